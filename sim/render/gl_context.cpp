@@ -82,23 +82,37 @@ class EglBackend : public GlContext::Backend {
   /// Displays in the order of preference: graphics cards, a surfaceless one, whatever is the default.
   std::vector<EGLDisplay> candidates() const {
     std::vector<EGLDisplay> displays;
-    const auto platform_display =
-        reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(get_proc_address_("eglGetPlatformDisplayEXT"));
-    const auto query_devices =
-        reinterpret_cast<PFNEGLQUERYDEVICESEXTPROC>(get_proc_address_("eglQueryDevicesEXT"));
-    if (platform_display != nullptr && query_devices != nullptr) {
-      std::array<EGLDeviceEXT, 16> devices{};
-      EGLint count = 0;
-      // Alone it is Mesa's software device, which the surfaceless display reaches as well.
-      if (query_devices(devices.size(), devices.data(), &count) == EGL_TRUE && count > 1)
-        for (EGLint i = 0; i < count; ++i)
-          displays.push_back(
-              platform_display(EGL_PLATFORM_DEVICE_EXT, devices[static_cast<std::size_t>(i)], nullptr));
-    }
-    if (platform_display != nullptr)
+    const auto platform_display = function_as<PFNEGLGETPLATFORMDISPLAYEXTPROC>("eglGetPlatformDisplayEXT");
+    if (platform_display != nullptr) {
+      for (EGLDeviceEXT card : cards())
+        displays.push_back(platform_display(EGL_PLATFORM_DEVICE_EXT, card, nullptr));
       displays.push_back(platform_display(EGL_PLATFORM_SURFACELESS_MESA, nullptr, nullptr));
+    }
     displays.push_back(get_display_(EGL_DEFAULT_DISPLAY));
     return displays;
+  }
+
+  /// The devices but for Mesa's software one, which the surfaceless display reaches as well.
+  std::vector<EGLDeviceEXT> cards() const {
+    const auto query_devices = function_as<PFNEGLQUERYDEVICESEXTPROC>("eglQueryDevicesEXT");
+    const auto query_string = function_as<PFNEGLQUERYDEVICESTRINGEXTPROC>("eglQueryDeviceStringEXT");
+    std::vector<EGLDeviceEXT> devices(16);
+    EGLint count = 0;
+    if (query_devices == nullptr || query_string == nullptr ||
+        query_devices(static_cast<EGLint>(devices.size()), devices.data(), &count) != EGL_TRUE)
+      return {};
+    devices.resize(static_cast<std::size_t>(count));
+    std::erase_if(devices, [&](EGLDeviceEXT device) {
+      const char* extensions = query_string(device, EGL_EXTENSIONS);
+      return extensions != nullptr &&
+             std::string_view(extensions).find("EGL_MESA_device_software") != std::string_view::npos;
+    });
+    return devices;
+  }
+
+  template <class Function>
+  [[nodiscard]] Function function_as(const char* name) const {
+    return reinterpret_cast<Function>(get_proc_address_(name));
   }
 
   bool open(EGLDisplay display) {

@@ -3,7 +3,8 @@
 
 Random weights, nothing left out, nothing merged: all frames go through all vision blocks, padding tokens and the
 last language layer through everything, and each Euler step runs the state token again.
-Usage: plain_policy.py [--shape mini|full] [--layers N] [--vision-layers N] [--dtype fp32|bf16] [--repeats N] [--json]
+Usage: plain_policy.py [--shape mini|full] [--layers N] [--vision-layers N] [--dtype fp32|bf16] [--device NAME]
+                       [--repeats N] [--json]
 With --against MJTWIN each pass is followed by one of `mjtwin bench policy` of the same shape, so that both see the
 same machine, and the ratio is told.
 """
@@ -196,8 +197,8 @@ class Policy(torch.nn.Module):
 def bench(mjtwin, args, shape):
     """One pass of mjtwin: its own result, as a dictionary."""
     command = [mjtwin, "bench", "policy", "--shape", args.shape, "--dtype", args.dtype, "--repeats", "1", "--json",
-               "--layers", str(shape["layers"]), "--vision-layers", str(shape["blocks"])]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+               "--device", args.device, "--layers", str(shape["layers"]), "--vision-layers", str(shape["blocks"])]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["batches"][0]
 
 
 def main():
@@ -207,9 +208,11 @@ def main():
     parser.add_argument("--vision-layers", type=int, help="vision layers instead of the shape's")
     parser.add_argument("--against", metavar="MJTWIN", help="program to compare with, pass by pass")
     parser.add_argument("--dtype", choices=["fp32", "bf16"], default="fp32")
+    parser.add_argument("--device", default="cpu", help="torch device")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
+    torch.set_default_device(args.device)
     torch.manual_seed(0)
     dtype = torch.bfloat16 if args.dtype == "bf16" else torch.float32
     shape = dict(SHAPES[args.shape])
@@ -222,7 +225,7 @@ def main():
     wall, core, other = [], [], []
     for _ in range(args.repeats):
         start, used = time.perf_counter(), time.process_time()
-        policy(*inputs)
+        policy(*inputs).cpu()  # waits for an accelerator
         wall.append(time.perf_counter() - start)
         core.append(time.process_time() - used)
         if args.against:

@@ -1,10 +1,13 @@
 #include "policy/hyvla/network/hyvla_network.h"
 
 #include <ATen/ATen.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <utility>
 
 #include "policy/hyvla/network/flow_graphs.h"
 #include "policy/hyvla/network/frames.h"
@@ -43,9 +46,24 @@ WeightLoader loader_of(WeightSource& source, const NetworkOptions& options) {
   return {source, scalar_of(options.precision), device, layout_of(options, device)};
 }
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
+/// Seconds from one stage's end to the next's.
+class StageClock {
+ public:
+  StageClock(at::Device device, bool waits) : device_(device), waits_(waits && !device.is_cpu()) {}
+
+  double lap() {
+    if (waits_)
+      c10::impl::VirtualGuardImpl(device_.type())
+          .synchronizeDevice(std::max<c10::DeviceIndex>(device_.index(), 0));
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(last_, now)).count();
+  }
+
+ private:
+  at::Device device_;
+  bool waits_;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
 
 }  // namespace
 
@@ -68,13 +86,11 @@ class HyVlaNetwork::Impl {
     const c10::InferenceMode no_gradients;
     const Tap tap(recorder);
     check_frames(requests);
-    times_ = {};
-    const at::Tensor merged = encode_pictures(requests, tap);
-    auto start = std::chrono::steady_clock::now();
+    StageClock clock(modules_.device, waits_);
+    const at::Tensor merged = encode_pictures(requests, tap, clock);
     const PrefixBatch batch = modules_.prefix_batch(requests, special_, merged.size(1), tap);
     KvCache cache = modules_.run_prefix(batch, merged, tap);
-    times_.prefix = seconds_since(start);
-    start = std::chrono::steady_clock::now();
+    times_.prefix = clock.lap();
     const at::Tensor state = modules_.states(requests);
     tap("state_in", state);
     FlowInputs inputs{
@@ -83,11 +99,12 @@ class HyVlaNetwork::Impl {
         tap ? modules_.flow.sample(std::move(inputs), modules_.tower, tap) : run_recorded(inputs);
     tap("chunk_normalized", chunk);
     std::vector<std::vector<float>> results = split(chunk);
-    times_.denoise = seconds_since(start);
+    times_.denoise = clock.lap();
     return results;
   }
 
   [[nodiscard]] const StageTimes& times() const { return times_; }
+  void wait_between_stages(bool wait) { waits_ = wait; }
   [[nodiscard]] std::size_t graphs() const { return graphs_.recordings(); }
   [[nodiscard]] const ModelShape& shape() const { return shape_; }
   [[nodiscard]] const HyVlaConfig& config() const { return modules_.config; }
@@ -110,19 +127,18 @@ class HyVlaNetwork::Impl {
     return chunk;
   }
 
-  at::Tensor encode_pictures(std::span<const InferenceRequest> requests, const Tap& tap) {
-    const auto start = std::chrono::steady_clock::now();
+  at::Tensor encode_pictures(std::span<const InferenceRequest> requests, const Tap& tap, StageClock& clock) {
     const std::int64_t per_pass = modules_.device.is_cpu() ? kCpuFramesPerPass : kGpuFramesPerPass;
     const auto cameras = static_cast<std::int64_t>(requests.front().cameras.size());
     const FrameSlots slots =
         frames_.encode(encoded_cameras(requests, static_cast<bool>(tap)), per_pass, cameras, tap);
-    times_.early_vision = seconds_since(start);
+    times_.early_vision = clock.lap();
     const at::Tensor features = modules_.vision.late_features(slots, per_pass, tap);
     tap.cameras("vit_out", features, cameras);
     const auto side =
         static_cast<std::int64_t>(std::lround(std::sqrt(static_cast<double>(features.size(1)))));
     const at::Tensor merged = modules_.merger(features, side, side, tap, cameras);
-    times_.late_vision = seconds_since(start) - times_.early_vision;
+    times_.late_vision = clock.lap();
     return merged;
   }
 
@@ -155,6 +171,7 @@ class HyVlaNetwork::Impl {
   FrameEncoder frames_;
   FlowGraphs graphs_;
   StageTimes times_;
+  bool waits_ = false;
 };
 
 HyVlaNetwork::HyVlaNetwork(const std::filesystem::path& folder, const HyVlaConfig& config,
@@ -187,6 +204,9 @@ const HyVlaNetwork::StageTimes& HyVlaNetwork::times() const {
 }
 std::size_t HyVlaNetwork::graphs() const {
   return impl_->graphs();
+}
+void HyVlaNetwork::wait_between_stages(bool wait) {
+  impl_->wait_between_stages(wait);
 }
 const ModelShape& HyVlaNetwork::shape() const {
   return impl_->shape();

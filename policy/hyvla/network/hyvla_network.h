@@ -61,11 +61,13 @@ class HyVlaNetwork {
                                                       StageRecorder* recorder = nullptr);
 
   /// Seconds of the stages of the latest infer(): pixels and early vision blocks, other vision blocks and
-  /// merger, prefix, denoising.
+  /// merger, prefix, denoising. An accelerator works on while the next stage is prepared, so its stages are
+  /// timed only where they are waited for.
   struct StageTimes {
     double early_vision = 0, late_vision = 0, prefix = 0, denoise = 0;
   };
   [[nodiscard]] const StageTimes& times() const;
+  void wait_between_stages(bool wait);
   /// Recordings of the denoising loop that the device holds.
   [[nodiscard]] std::size_t graphs() const;
   [[nodiscard]] const ModelShape& shape() const;

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "policy/hyvla/network/hyvla_network.h"
 
@@ -13,7 +14,8 @@ struct PolicyBenchOptions {
   int vision_layers = 0;       // likewise
   Precision precision = Precision::kFp32;
   std::string device = "cpu";
-  int batch = 1;
+  std::vector<int> batches = {1};  // requests in one forward pass; each is measured
+  bool graphs = true;              // see NetworkOptions
   int repeats = 3;
   int language_tokens = 25;
 };
@@ -28,7 +30,8 @@ struct BenchShape {
 
 /// Runs a network with random weights and measures it against what this machine can do: its fastest large
 /// matrix product and its memory copy, taken in the same run. Times are of the wall clock and of all cores
-/// together; on a machine that others use too, the latter are the ones to compare.
+/// together; on a machine that others use too, the latter are the ones to compare. An accelerator's stages
+/// are timed in passes of their own, for waiting between them makes them slower.
 [[nodiscard]] nlohmann::json bench_policy(const PolicyBenchOptions& options);
 
 }  // namespace mjtwin::policy::hyvla

@@ -1,9 +1,9 @@
 // Built with a LibTorch that has no CUDA.
-#include "policy/hyvla/network/cuda_graph.h"
+#include "policy/hyvla/network/flow_graphs.h"
 
 namespace mjtwin::policy::hyvla {
 
-std::unique_ptr<at::GraphImplInterface> make_cuda_graph() {
+Recorder device_recorder(at::Device) {
   return nullptr;
 }
 
