@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 
 namespace mjtwin::sim {
@@ -14,24 +15,46 @@ using Eigen::Vector3f;
 constexpr float kPi = std::numbers::pi_v<float>;
 constexpr float kFar = 2.0F;  // radii of the box
 
-/// A convex polygon seen from the origin; a quadrangle cut by a plane has at most five corners.
-struct Polygon {
-  std::array<Vector3f, 5> corners;
+/// Edges of a box along which sides that a point sees meet sides that it does not, as numbers of corners, so
+/// that what is seen is on the left. Corner number's bits: which end along x, y, z.
+struct Outline {
+  struct Edge {
+    std::uint8_t from, to;
+  };
+  std::array<Edge, 6> edges{};
   int count = 0;
-  void add(const Vector3f& corner) { corners[static_cast<std::size_t>(count++)] = corner; }
 };
 
-/// The part of a quadrangle above the plane through the origin.
-Polygon above_horizon(const std::array<Vector3f, 4>& quad, const Vector3f& normal) {
-  Polygon out;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const Vector3f &a = quad[i], &b = quad[(i + 1) % 4];
-    const float ha = a.dot(normal), hb = b.dot(normal);
-    if (ha > 0) out.add(a);
-    if ((ha > 0) != (hb > 0) && out.count < 5) out.add(a + ha / (ha - hb) * (b - a));
-  }
+/// The corners around a side, anticlockwise from outside.
+constexpr std::array<std::uint8_t, 4> side_corners(unsigned axis, unsigned end) {
+  const unsigned u = 1U << ((axis + 1) % 3), v = 1U << ((axis + 2) % 3), at = end << axis;
+  const std::array<unsigned, 4> around{at, at | u, at | u | v, at | v};
+  std::array<std::uint8_t, 4> out{};
+  for (std::size_t i = 0; i < 4; ++i) out[i] = static_cast<std::uint8_t>(around[end != 0 ? i : 3 - i]);
   return out;
 }
+
+/// Seen sides by axis: 0 the lower one, 1 none, 2 the upper one.
+constexpr Outline outline_of(const std::array<unsigned, 3>& seen) {
+  std::array<std::array<bool, 8>, 8> edge{};
+  for (unsigned axis = 0; axis < 3; ++axis) {
+    if (seen[axis] == 1) continue;
+    const auto corners = side_corners(axis, seen[axis] / 2);
+    for (std::size_t i = 0; i < 4; ++i) edge[corners[i]][corners[(i + 1) % 4]] = true;
+  }
+  Outline out;
+  for (std::uint8_t a = 0; a < 8; ++a)
+    for (std::uint8_t b = 0; b < 8; ++b)
+      if (edge[a][b] && !edge[b][a]) out.edges[static_cast<std::size_t>(out.count++)] = {a, b};
+  return out;
+}
+
+/// By 9 x + 3 y + z of the seen sides.
+constexpr std::array<Outline, 27> kOutlines = [] {
+  std::array<Outline, 27> out{};
+  for (unsigned i = 0; i < 27; ++i) out[i] = outline_of({i / 9, i / 3 % 3, i % 3});
+  return out;
+}();
 
 /// Angle whose sine and cosine stand in the ratio of s (not negative) and c, to 1e-5 rad: the library's takes
 /// a third of a picture's time.
@@ -44,29 +67,42 @@ float angle(float s, float c) {
   return c < 0 ? kPi - sharp : sharp;
 }
 
-float polygon_form_factor(const Polygon& polygon, const Vector3f& normal) {
-  float sum = 0;
-  for (int i = 0; i < polygon.count; ++i) {
-    const Vector3f& a = polygon.corners[static_cast<std::size_t>(i)];
-    const Vector3f& b = polygon.corners[static_cast<std::size_t>((i + 1) % polygon.count)];
-    const Vector3f across = a.cross(b);
-    const float sine = across.norm();
-    if (sine > 1e-9F) sum += angle(sine, a.dot(b)) * across.dot(normal) / sine;
-  }
-  return std::abs(sum) / (2 * kPi);
+/// What an edge adds to Lambert's sum, seen from the origin.
+float edge_term(const Vector3f& a, const Vector3f& b, const Vector3f& normal) {
+  const Vector3f across = a.cross(b);
+  const float sine = across.norm();
+  return sine > 1e-9F ? angle(sine, a.dot(b)) * across.dot(normal) / sine : 0.0F;
 }
 
-/// Corners of the face across an axis at that side, relative to the point p; all in the box's frame.
-std::array<Vector3f, 4> face(const Vector3f& half, int axis, float side, const Vector3f& p) {
-  const int u = (axis + 1) % 3, v = (axis + 2) % 3;
-  std::array<Vector3f, 4> out;
-  for (std::size_t k = 0; k < 4; ++k) {
-    out[k][axis] = side * half[axis];
-    out[k][u] = (k == 1 || k == 2 ? 1.0F : -1.0F) * half[u];
-    out[k][v] = (k >= 2 ? 1.0F : -1.0F) * half[v];
-    out[k] -= p;
+/// Lambert's sum around an outline of a box about p, cut at the horizon. Where the cut goes, an edge along
+/// the horizon closes it.
+float outline_form_factor(const Outline& outline, const Vector3f& half, const Vector3f& p,
+                          const Vector3f& normal) {
+  std::array<Vector3f, 8> corners;
+  std::array<float, 8> heights;
+  for (std::size_t i = 0; i < 8; ++i) {
+    corners[i] = Vector3f(i & 1U ? half.x() : -half.x(), i & 2U ? half.y() : -half.y(),
+                          i & 4U ? half.z() : -half.z()) -
+                 p;
+    heights[i] = corners[i].dot(normal);
   }
-  return out;
+  float sum = 0;
+  Vector3f down = Vector3f::Zero(),
+           up = Vector3f::Zero();  // where the outline goes below the horizon, and comes back
+  for (int i = 0; i < outline.count; ++i) {
+    const auto [from, to] = outline.edges[static_cast<std::size_t>(i)];
+    const Vector3f &a = corners[from], &b = corners[to];
+    const float ha = heights[from], hb = heights[to];
+    if (ha <= 0 && hb <= 0) continue;
+    if (ha > 0 && hb > 0) {
+      sum += edge_term(a, b, normal);
+      continue;
+    }
+    const Vector3f cut = a + ha / (ha - hb) * (b - a);
+    (ha > 0 ? down : up) = cut;
+    sum += ha > 0 ? edge_term(a, cut, normal) : edge_term(cut, b, normal);
+  }
+  return std::abs(sum + edge_term(down, up, normal)) / (2 * kPi);
 }
 
 }  // namespace
@@ -84,13 +120,10 @@ float box_form_factor(const OccluderBox& box, const Vector3f& point, const Vecto
     return std::max(height, 0.0F) * area / (kPi * distance2 * distance);
   }
   const Vector3f p = -(box.rotation.transpose() * away), n = box.rotation.transpose() * normal;
-  float sum = 0;
-  for (int axis = 0; axis < 3; ++axis) {
-    if (std::abs(p[axis]) <= box.half_size[axis]) continue;
-    const float side = p[axis] > 0 ? 1.0F : -1.0F;
-    sum += polygon_form_factor(above_horizon(face(box.half_size, axis, side, p), n), n);
-  }
-  return std::min(sum, 1.0F);
+  std::size_t outline = 0;
+  for (int axis = 0; axis < 3; ++axis)
+    outline = 3 * outline + (p[axis] > box.half_size[axis] ? 2 : p[axis] < -box.half_size[axis] ? 0 : 1);
+  return std::min(outline_form_factor(kOutlines[outline], box.half_size, p, n), 1.0F);
 }
 
 void box_form_factors(const OccluderBox& box, const Vector3f& first, const Vector3f& step,

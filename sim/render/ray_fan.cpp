@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <numbers>
 
+#include "sim/core/vectorized.h"
+
 namespace mjtwin::sim {
 namespace {
 
@@ -73,24 +75,28 @@ RayFan::Meetings RayFan::meet(const Vector3f& from) const {
   out.sides.fill(0);
   out.distances.fill(kNever);
   for (std::size_t b = 0; b < boxes_.size(); ++b) {
-    const Vector3f p = boxes_[b].rotation.transpose() * (from - boxes_[b].centre), half = boxes_[b].half_size;
-    const float *ix = inverses_[b].along[0].data(), *iy = inverses_[b].along[1].data(),
-                *iz = inverses_[b].along[2].data();
-    const auto number = static_cast<int>(b);
-    for (std::size_t i = 0; i < kRays; ++i) {
-      const Slab x = slab(half.x(), p.x(), ix[i]), y = slab(half.y(), p.y(), iy[i]),
-                 z = slab(half.z(), p.z(), iz[i]);
-      const float in = std::max(std::max(x.in, y.in), z.in), leaves = std::min(std::min(x.out, y.out), z.out);
-      const float entry = (in > leaves) | (in < 0) ? kNever : in;
-      const int side_x = ix[i] > 0 ? 1 : 0, side_y = iy[i] > 0 ? 3 : 2, side_z = iz[i] > 0 ? 5 : 4;
-      const int side_xy = y.in == in ? side_y : side_x, side = z.in == in ? side_z : side_xy;
-      const bool is_nearer = entry < out.distances[i];
-      out.distances[i] = is_nearer ? entry : out.distances[i];
-      out.boxes[i] = is_nearer ? number : out.boxes[i];
-      out.sides[i] = is_nearer ? side : out.sides[i];
-    }
+    const Vector3f p = boxes_[b].rotation.transpose() * (from - boxes_[b].centre);
+    meet_box(p, boxes_[b].half_size, inverses_[b], static_cast<int>(b), out);
   }
   return out;
+}
+
+/// `p`: where the rays start, in the box's frame.
+MJTWIN_VECTORIZED void RayFan::meet_box(const Vector3f& p, const Vector3f& half, const Inverses& inverses,
+                                        int number, Meetings& out) {
+  const float *ix = inverses.along[0].data(), *iy = inverses.along[1].data(), *iz = inverses.along[2].data();
+  for (std::size_t i = 0; i < kRays; ++i) {
+    const Slab x = slab(half.x(), p.x(), ix[i]), y = slab(half.y(), p.y(), iy[i]),
+               z = slab(half.z(), p.z(), iz[i]);
+    const float in = std::max(std::max(x.in, y.in), z.in), leaves = std::min(std::min(x.out, y.out), z.out);
+    const float entry = (in > leaves) | (in < 0) ? kNever : in;
+    const int side_x = ix[i] > 0 ? 1 : 0, side_y = iy[i] > 0 ? 3 : 2, side_z = iz[i] > 0 ? 5 : 4;
+    const int side_xy = y.in == in ? side_y : side_x, side = z.in == in ? side_z : side_xy;
+    const bool is_nearer = entry < out.distances[i];
+    out.distances[i] = is_nearer ? entry : out.distances[i];
+    out.boxes[i] = is_nearer ? number : out.boxes[i];
+    out.sides[i] = is_nearer ? side : out.sides[i];
+  }
 }
 
 float entry_distance(const LargeBox& box, const Vector3f& from, const Vector3f& direction) {

@@ -34,6 +34,8 @@ class RayFan {
   struct Inverses {
     std::vector<float> along[3];
   };
+  static void meet_box(const Eigen::Vector3f& p, const Eigen::Vector3f& half, const Inverses& inverses,
+                       int number, Meetings& out);
   std::vector<LargeBox> boxes_;
   std::vector<Eigen::Vector3f> directions_;
   std::vector<Inverses> inverses_;  // by box

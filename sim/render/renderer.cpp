@@ -45,11 +45,12 @@ Eigen::Vector3f table_middle(const WorldBox& region) {
 /// A scene in the memory of the graphics device.
 struct LoadedScene {
   /// `known`: the light of the scene before, which is often that of this one.
-  LoadedScene(const GlFunctions& gl, const VisibleState& state, std::optional<StageLight> known)
-      : LoadedScene(gl, state, state.data, std::move(known)) {}
-
-  LoadedScene(const GlFunctions& gl, const VisibleState& state, const mjData* data,
+  LoadedScene(const GlFunctions& gl, const SurfaceLibrary& library, const VisibleState& state,
               std::optional<StageLight> known)
+      : LoadedScene(gl, library, state, state.data, std::move(known)) {}
+
+  LoadedScene(const GlFunctions& gl, const SurfaceLibrary& library, const VisibleState& state,
+              const mjData* data, std::optional<StageLight> known)
       : scene(state.scene),
         model(state.model),
         large(large_boxes(model, data)),
@@ -58,7 +59,7 @@ struct LoadedScene {
         lights(light_sources(model, data, region, kShadowTile)),
         stage(known && known->is_of(large, lights, sky, region) ? *std::move(known)
                                                                 : StageLight(large, lights, sky, region)),
-        surfaces(gl, model, data, stage.faces()),
+        surfaces(gl, library, model, data, stage.faces()),
         ambient(gl, model, data, surfaces, stage, table_middle(region)) {}
 
   /// Other lights, as the crazy light has for each frame.
@@ -200,6 +201,7 @@ struct Renderer::Impl {
   PicturePrograms pictures{gl};
   DepthAtlas shadows{gl, kShadowTile, 2, Detail::kShadow};
   EdgeSmoothing smoothing;
+  SurfaceLibrary library;
   std::optional<PictureTarget> light, edges, numbers;
   std::optional<LoadedScene> loaded;
   std::vector<GeomPose> lit_poses;  // whose light is loaded
@@ -215,7 +217,7 @@ LoadedScene& Renderer::Impl::load(const VisibleState& state) {
     shadows.forget();
     lit_poses.clear();
     lit_frame = -1;
-    loaded.emplace(gl, state, std::move(last));
+    loaded.emplace(gl, library, state, std::move(last));
     pictures.set_lights(loaded->lights);
   }
   if (state.crazy) relight(state);

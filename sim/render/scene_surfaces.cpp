@@ -9,15 +9,12 @@
 #include <utility>
 
 #include "sim/core/shared_work.h"
-#include "sim/render/closed_surface.h"
 #include "sim/render/mip_levels.h"
 
 namespace mjtwin::sim {
 namespace {
 
-constexpr int kHiddenFromGroup = 3;    // MuJoCo draws the geom groups 0, 1, 2
-constexpr float kShadowCell = 0.002F;  // [m] about a texel of a shadow map
-constexpr std::uint32_t kFewTriangles = 64;
+constexpr int kHiddenFromGroup = 3;  // MuJoCo draws the geom groups 0, 1, 2
 
 /// Texels a geom has in the table that the shaders read.
 constexpr int kTexelsAGeom = 11;  // pose 3, colour, finish, ambient 6
@@ -93,14 +90,27 @@ GeomPose pose_of(const mjData* data, int geom) {
   return pose;
 }
 
+/// Takes the triangles out of a surface that look that way.
+Surface take_side(Surface& from, const Eigen::Vector3f& normal) {
+  Surface side{from.vertices, {}}, rest{from.vertices, {}};
+  for (std::size_t i = 0; i < from.indices.size(); i += 3) {
+    const bool is_side = from.vertices[from.indices[i]].normal.dot(normal) > 0.99F;
+    const auto corners = from.indices.begin() + static_cast<std::ptrdiff_t>(i);
+    std::vector<std::uint32_t>& to = is_side ? side.indices : rest.indices;
+    to.insert(to.end(), corners, corners + 3);
+  }
+  from = std::move(rest);
+  return side;
+}
+
 Eigen::Map<const Eigen::Matrix<float, 3, 4, Eigen::RowMajor>> as_matrix(const GeomPose& pose) {
   return Eigen::Map<const Eigen::Matrix<float, 3, 4, Eigen::RowMajor>>(pose.data());
 }
 
 }  // namespace
 
-SceneSurfaces::SceneSurfaces(const GlFunctions& gl, const mjModel* model, const mjData* data,
-                             std::span<const LitFace> stage)
+SceneSurfaces::SceneSurfaces(const GlFunctions& gl, const SurfaceLibrary& library, const mjModel* model,
+                             const mjData* data, std::span<const LitFace> stage)
     : gl_(&gl), corner_buffer_(gl), index_buffer_(gl), geom_buffer_(gl), geom_texture_(gl), array_(gl) {
   std::vector<int> seen;
   for (int g = 0; g < model->ngeom; ++g)
@@ -108,7 +118,7 @@ SceneSurfaces::SceneSurfaces(const GlFunctions& gl, const mjModel* model, const 
   std::vector<std::vector<Piece>> all(seen.size());
   share_work(static_cast<int>(seen.size()), [&](int i) {
     const auto n = static_cast<std::size_t>(i);
-    all[n] = pieces(model, data, seen[n], stage);
+    all[n] = pieces(library, model, data, seen[n], stage);
   });
   for (std::vector<Piece>& of_geom : all)
     for (Piece& piece : of_geom) add(std::move(piece), data);
@@ -116,42 +126,47 @@ SceneSurfaces::SceneSurfaces(const GlFunctions& gl, const mjModel* model, const 
   upload(model);
 }
 
-std::vector<SceneSurfaces::Piece> SceneSurfaces::pieces(const mjModel* model, const mjData* data, int geom,
+std::vector<SceneSurfaces::Piece> SceneSurfaces::pieces(const SurfaceLibrary& library, const mjModel* model,
+                                                        const mjData* data, int geom,
                                                         std::span<const LitFace> stage) {
   std::vector<Piece> out;
+  const std::shared_ptr<const KnownSurface> whole = library.of_geom(model, geom);
   SurfaceGeom base;
   base.geom = geom;
   base.colour = colour(model, geom);
   base.finish = finish(model, geom);
   base.look.texture = texture(model, geom);
   base.look.shiny = base.finish[1] > 0 || base.finish[2] > 0;
-  Surface rest = geom_surface(model, geom);
-  if (const Eigen::Vector2f often = repeats(model, geom); !often.isOnes())
-    for (SurfaceVertex& vertex : rest.vertices) vertex.uv = vertex.uv.cwiseProduct(often);
-  base.look.closed = is_closed(rest);
+  base.look.closed = whole->closed;
   base.casts_shadows = model->geom_type[geom] != mjGEOM_PLANE;  // nothing seen is below the ground
-  const auto add = [&](Surface surface, const LitFace* face) {
-    Piece& piece = out.emplace_back(Piece{base, std::move(surface), {}, face});
-    set_bounds(piece.geom, piece.seen);
-    if (piece.seen.indices.size() >= 3 * kFewTriangles) piece.simpler = coarsened(piece.seen, kShadowCell);
+  const auto add = [&](std::shared_ptr<const KnownSurface> surface, const LitFace* face) {
+    Piece& piece = out.emplace_back(Piece{base, std::move(surface), face});
+    set_bounds(piece.geom, piece.surface->seen);
   };
+  const auto add_new = [&](Surface surface, const LitFace* face) {
+    std::optional<Surface> simpler = for_shadows(surface);
+    add(std::make_shared<const KnownSurface>(
+            KnownSurface{std::move(surface), std::move(simpler), whole->closed}),
+        face);
+  };
+  const bool is_stage = std::ranges::any_of(stage, [&](const LitFace& face) { return face.geom == geom; });
+  const Eigen::Vector2f often = repeats(model, geom);
+  if (!is_stage && often.isOnes()) {
+    add(whole, nullptr);
+    return out;
+  }
+  Surface rest = whole->seen;
+  for (SurfaceVertex& vertex : rest.vertices) vertex.uv = vertex.uv.cwiseProduct(often);
   const auto R = as_matrix(pose_of(data, geom)).leftCols<3>().eval();
   for (std::size_t f = 0; f < stage.size(); ++f) {
     if (stage[f].geom != geom) continue;
-    const Surface whole = std::exchange(rest, Surface{rest.vertices, {}});
-    Surface side{whole.vertices, {}};
-    for (std::size_t i = 0; i < whole.indices.size(); i += 3) {
-      const bool is_side = (R * whole.vertices[whole.indices[i]].normal).dot(stage[f].normal) > 0.99F;
-      std::vector<std::uint32_t>& to = is_side ? side.indices : rest.indices;
-      to.insert(to.end(), whole.indices.begin() + static_cast<std::ptrdiff_t>(i),
-                whole.indices.begin() + static_cast<std::ptrdiff_t>(i) + 3);
-    }
+    Surface side = take_side(rest, R.transpose() * stage[f].normal);
     base.is_large = true;
     base.look.light_map = static_cast<int>(f);
-    if (!side.indices.empty()) add(std::move(side), &stage[f]);
+    if (!side.indices.empty()) add_new(std::move(side), &stage[f]);
   }
   base.look.light_map = -1;
-  if (!rest.indices.empty()) add(std::move(rest), nullptr);
+  if (!rest.indices.empty()) add_new(std::move(rest), nullptr);
   return out;
 }
 
@@ -170,8 +185,9 @@ void SceneSurfaces::add(Piece piece, const mjData* data) {
     for (const std::uint32_t i : part.indices) indices_.push_back(first + i);
     return range;
   };
-  piece.geom.ranges[0] = append(piece.seen);
-  piece.geom.ranges[1] = piece.simpler ? append(*piece.simpler) : piece.geom.ranges[0];
+  const KnownSurface& surface = *piece.surface;
+  piece.geom.ranges[0] = append(surface.seen);
+  piece.geom.ranges[1] = surface.simpler ? append(*surface.simpler) : piece.geom.ranges[0];
   geoms_.push_back(piece.geom);
 }
 

@@ -5,13 +5,13 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <span>
 #include <vector>
 
-#include "sim/render/geom_surface.h"
 #include "sim/render/gl_objects.h"
 #include "sim/render/stage_light.h"
+#include "sim/render/surface_library.h"
 
 struct mjModel_;
 struct mjData_;
@@ -58,8 +58,8 @@ struct SurfaceGeom {
 class SceneSurfaces {
  public:
   /// The stage's faces are sides of large geoms; they get their light from light maps.
-  SceneSurfaces(const GlFunctions& gl, const mjModel_* model, const mjData_* data,
-                std::span<const LitFace> stage);
+  SceneSurfaces(const GlFunctions& gl, const SurfaceLibrary& library, const mjModel_* model,
+                const mjData_* data, std::span<const LitFace> stage);
 
   [[nodiscard]] std::span<const SurfaceGeom> geoms() const { return geoms_; }
   /// Poses of geoms() in a state.
@@ -83,12 +83,11 @@ class SceneSurfaces {
   /// A SurfaceGeom in the making.
   struct Piece {
     SurfaceGeom geom;
-    Surface seen;
-    std::optional<Surface> simpler;
+    std::shared_ptr<const KnownSurface> surface;
     const LitFace* face = nullptr;  // that it is
   };
-  static std::vector<Piece> pieces(const mjModel_* model, const mjData_* data, int geom,
-                                   std::span<const LitFace> stage);
+  static std::vector<Piece> pieces(const SurfaceLibrary& library, const mjModel_* model, const mjData_* data,
+                                   int geom, std::span<const LitFace> stage);
   void add(Piece piece, const mjData_* data);
   void sort_by_look();
   void upload(const mjModel_* model);

@@ -50,12 +50,23 @@ class MovingJoints {
   std::vector<std::string> names_;
 };
 
+void add_meshes(mjSpec* spec, const RobotModel& robot, MeshFiles& meshes) {
+  for (const RobotMesh& mesh : robot.meshes) {
+    MeshNumbers numbers;
+    for (const Vec3& p : mesh.corners)
+      for (int k = 0; k < 3; ++k) numbers.vertices.push_back(static_cast<float>(p[k]));
+    mjsMesh* out = mjs_addMesh(spec, nullptr);
+    mjs_setName(out->element, ("robot/" + mesh.name).c_str());
+    out->inertia = mjMESH_INERTIA_CONVEX;
+    meshes.put_into(out, numbers);
+  }
+}
+
 class Builder {
  public:
   Builder(mjSpec* spec, const RobotModel& robot) : spec_(spec), robot_(robot), moving_(robot) {}
 
   std::vector<LinkPlace> build() {
-    add_meshes();
     bodies_.resize(robot_.links.size());
     for (int i = 0; i < static_cast<int>(robot_.links.size()); ++i) add_link(i);
     for (const auto& [link, look] : robot_.looks) add_look(bodies_[robot_.link_index(link)], look);
@@ -69,19 +80,6 @@ class Builder {
   }
 
  private:
-  void add_meshes() {
-    for (const RobotMesh& mesh : robot_.meshes) {
-      std::vector<float> corners;
-      for (const Vec3& p : mesh.corners) {
-        for (int k = 0; k < 3; ++k) corners.push_back(static_cast<float>(p[k]));
-      }
-      mjsMesh* out = mjs_addMesh(spec_, nullptr);
-      mjs_setName(out->element, ("robot/" + mesh.name).c_str());
-      mjs_setFloat(out->uservert, corners.data(), static_cast<int>(corners.size()));
-      out->inertia = mjMESH_INERTIA_CONVEX;
-    }
-  }
-
   void add_link(int i) {
     const RobotLink& link = robot_.links[i];
     const bool own_body = link.parent < 0 || moving_.rides(i) || moving_.leads(i);
@@ -195,7 +193,8 @@ std::string wrist_camera(Arm side) {
   return fmt::format("{}_camera", name(side));
 }
 
-std::vector<LinkPlace> add_robot(mjSpec* spec, const RobotModel& robot) {
+std::vector<LinkPlace> add_robot(mjSpec* spec, const RobotModel& robot, MeshFiles& meshes) {
+  add_meshes(spec, robot, meshes);
   return Builder(spec, robot).build();
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/robot/mesh_files.h"
 #include "sim/robot/robot_model.h"
 
 namespace mjtwin::sim {
@@ -22,7 +23,7 @@ struct LinkPlace {
 /// (stiffness kp, damping kd): a drive target is then the applied force kp q + kd qd. Collision geoms are
 /// named "robot/<link>/<k>". Joint friction is not in the model: whoever steps it applies it. How soft
 /// contacts and limits are follows from the spec's defaults. Result: the places of RobotModel::links.
-std::vector<LinkPlace> add_robot(mjSpec* spec, const RobotModel& robot);
+std::vector<LinkPlace> add_robot(mjSpec* spec, const RobotModel& robot, MeshFiles& meshes);
 
 /// Name of the camera on a hand: "left_camera".
 [[nodiscard]] std::string wrist_camera(Arm side);

@@ -12,7 +12,7 @@
 #include <system_error>
 
 #include "sim/core/error.h"
-#include "sim/robotwin/content_hash.h"
+#include "sim/core/content_hash.h"
 #include "sim/robotwin/file_guard.h"
 #include "sim/robotwin/shape_bytes.h"
 

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "sim/core/error.h"
-#include "sim/robotwin/content_hash.h"
+#include "sim/core/content_hash.h"
 #include "sim/robotwin/convex_pieces.h"
 #include "sim/robotwin/file_guard.h"
 #include "sim/robotwin/mesh_file.h"

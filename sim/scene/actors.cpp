@@ -54,7 +54,7 @@ mjsBody* add_free_body(mjSpec* spec, const std::string& name, const Pose& X_WO,
   return body;
 }
 
-void add_table(mjSpec* spec, const std::string& name, const Actor& actor, const SceneAssets& assets) {
+void add_table(SceneSpec& scene, const std::string& name, const Actor& actor) {
   Shape top, legs;
   for (std::size_t i = 0; i < actor.shapes.size(); ++i) {
     const bool is_top = i == 0;
@@ -63,9 +63,10 @@ void add_table(mjSpec* spec, const std::string& name, const Actor& actor, const 
   }
   Shape all = top;
   all.insert(all.end(), legs.begin(), legs.end());
-  mjsBody* body = add_free_body(spec, name, actor.X_WO, volume_moments(all), actor.mass, actor.is_static);
-  add_parts(spec, body, top, name + "/top", kHardFriction, assets.textures);
-  add_parts(spec, body, legs, name + "/legs", kDefaultFriction, assets.textures);
+  mjsBody* body =
+      add_free_body(scene.get(), name, actor.X_WO, volume_moments(all), actor.mass, actor.is_static);
+  add_parts(scene, body, top, name + "/top", kHardFriction);
+  add_parts(scene, body, legs, name + "/legs", kDefaultFriction);
 }
 
 Shape primitive_shape(const Actor& actor) {
@@ -83,11 +84,11 @@ Shape primitive_shape(const Actor& actor) {
   return shape;
 }
 
-void add_rigid(mjSpec* spec, const std::string& name, const std::string& mesh_key, const Shape& shape,
-               const VolumeMoments& colliders, const Pose& X_WO, double mass, bool is_static, double friction,
-               const SceneAssets& assets) {
-  mjsBody* body = add_free_body(spec, name, X_WO, colliders, mass, is_static);
-  add_parts(spec, body, shape, mesh_key, friction, assets.textures);
+void add_rigid(SceneSpec& scene, const std::string& name, const std::string& mesh_key, const Shape& shape,
+               const VolumeMoments& colliders, const Pose& X_WO, double mass, bool is_static,
+               double friction) {
+  mjsBody* body = add_free_body(scene.get(), name, X_WO, colliders, mass, is_static);
+  add_parts(scene, body, shape, mesh_key, friction);
 }
 
 std::string mesh_key(const std::string& id, const std::string& variant, const Vec3& scale) {
@@ -117,53 +118,58 @@ Shape rigid_shape(const SceneAssets& assets, const ClutterItem& item) {
   return assets.shapes.rigid(item.name, item.id, {model.center, model.extents}, item.scale);
 }
 
-void add_actor(mjSpec* spec, ActorId id, const Actor& actor, const SceneAssets& assets) {
+void add_actor(SceneSpec& scene, ActorId id, const Actor& actor) {
   const std::string name = body_name(id);
   switch (actor.kind) {
     case ActorKind::kUrdf:
-      return add_articulation(spec, id, actor, assets);
+      return add_articulation(scene, id, actor);
     case ActorKind::kCompound:
-      return add_table(spec, name, actor, assets);
+      return add_table(scene, name, actor);
     case ActorKind::kMesh: {
-      const Shape shape = rigid_shape(assets, actor);
-      return add_rigid(spec, name, mesh_key(actor.model, std::to_string(actor.model_id), actor.scale), shape,
-                       volume_moments(shape), actor.X_WO, actor.mass, actor.is_static, kDefaultFriction,
-                       assets);
+      const Shape shape = rigid_shape(scene.assets, actor);
+      return add_rigid(scene, name, mesh_key(actor.model, std::to_string(actor.model_id), actor.scale), shape,
+                       volume_moments(shape), actor.X_WO, actor.mass, actor.is_static, kDefaultFriction);
     }
     case ActorKind::kBox:
     case ActorKind::kSphere:
     case ActorKind::kVisualBox: {
       const bool is_static = actor.is_static || actor.kind == ActorKind::kVisualBox;
       const Shape shape = primitive_shape(actor);
-      return add_rigid(spec, name, name, shape, volume_moments(shape), actor.X_WO, actor.mass, is_static,
-                       kHardFriction, assets);
+      return add_rigid(scene, name, name, shape, volume_moments(shape), actor.X_WO, actor.mass, is_static,
+                       kHardFriction);
     }
   }
 }
 
-void add_dressed_robot(mjSpec* spec, const SceneAssets& assets) {
+void add_dressed_robot(SceneSpec& scene) {
+  const SceneAssets& assets = scene.assets;
   constexpr double kNoFriction = 0.0;  // looks touch nothing
-  const std::vector<LinkPlace> places = add_robot(spec, assets.robot->model);
+  const std::vector<LinkPlace> places = add_robot(scene.get(), assets.robot->model, scene.meshes);
   for (const auto& [link, look] : assets.robot_looks) {
     const LinkPlace& place = places[static_cast<std::size_t>(assets.robot->model.link_index(link))];
     Shape shape = look;
     for (Part& part : shape) part.X_SP = place.X_BL * part.X_SP;
-    add_parts(spec, place.body, shape, "robot_looks/" + link, kNoFriction, assets.textures);
+    add_parts(scene, place.body, shape, "robot_looks/" + link, kNoFriction);
   }
 }
 
-ClutterParts clutter_parts(const ClutterItem& item, const SceneAssets& assets) {
-  Shape shape = rigid_shape(assets, item);
-  const VolumeMoments colliders = item.type == "urdf"
-                                      ? assets.shapes.moments(item.name, item.id, "", item.scale.x(), shape)
-                                      : volume_moments(shape);
-  return {std::move(shape), colliders};
+std::shared_ptr<const ClutterParts> clutter_parts(const ClutterItem& item, const SceneAssets& assets) {
+  // All that rigid_shape() looks at.
+  const std::string key =
+      fmt::format("{}/{}/{}/{},{},{}/{}/{}/{}", item.type, item.name, item.id, item.scale.x(), item.scale.y(),
+                  item.scale.z(), item.radius, item.z_offset, item.z_max);
+  return assets.clutter.get(key, [&] {
+    Shape shape = rigid_shape(assets, item);
+    const VolumeMoments colliders = item.type == "urdf"
+                                        ? assets.shapes.moments(item.name, item.id, "", item.scale.x(), shape)
+                                        : volume_moments(shape);
+    return ClutterParts{std::move(shape), colliders};
+  });
 }
 
-void add_clutter(mjSpec* spec, int position, const ClutterItem& item, const ClutterParts& parts,
-                 const SceneAssets& assets) {
-  add_rigid(spec, clutter_body_name(position), mesh_key(item.name, item.id, item.scale), parts.shape,
-            parts.colliders, item.X_WO, kClutterMass, false, kDefaultFriction, assets);
+void add_clutter(SceneSpec& scene, int position, const ClutterItem& item, const ClutterParts& parts) {
+  add_rigid(scene, clutter_body_name(position), mesh_key(item.name, item.id, item.scale), parts.shape,
+            parts.colliders, item.X_WO, kClutterMass, false, kDefaultFriction);
 }
 
 }  // namespace mjtwin::sim

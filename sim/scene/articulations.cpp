@@ -58,7 +58,8 @@ std::string joint_name(ActorId actor, std::string_view joint) {
   return fmt::format("{}/{}", body_name(actor), joint);
 }
 
-void add_articulation(mjSpec* spec, ActorId id, const Actor& actor, const SceneAssets& assets) {
+void add_articulation(SceneSpec& scene, ActorId id, const Actor& actor) {
+  const SceneAssets& assets = scene.assets;
   const ArticulatedModel& model = assets.catalogue.articulated(actor.model, actor.model_folder);
   const double scale = actor.scale.x();
   const std::map<std::string, Shape> shapes =
@@ -70,7 +71,7 @@ void add_articulation(mjSpec* spec, ActorId id, const Actor& actor, const SceneA
     mjsBody* body = nullptr;
     names.push_back(i == 0 ? body_name(id) : body_name(id, link));
     if (i == 0) {
-      body = add_root(spec, id, actor);
+      body = add_root(scene.get(), id, actor);
     } else {
       const ModelJoint& joint = model.joints[i - 1];
       body = mjs_addBody(bodies.at(joint.parent), nullptr);
@@ -85,11 +86,11 @@ void add_articulation(mjSpec* spec, ActorId id, const Actor& actor, const SceneA
     set_inertia(body, assets.shapes.moments(actor.model, actor.model_folder, link, scale, shape),
                 link_mass(actor, link));
     const std::string key = fmt::format("{}/{}/{:.6g}/{}", actor.model, actor.model_folder, scale, link);
-    add_parts(spec, body, shape, key, kDefaultFriction, assets.textures);
+    add_parts(scene, body, shape, key, kDefaultFriction);
   }
   for (std::size_t i = 0; i < names.size(); ++i)
     for (std::size_t j = 0; j < i; ++j) {
-      mjsExclude* exclude = mjs_addExclude(spec);
+      mjsExclude* exclude = mjs_addExclude(scene.get());
       mjs_setString(exclude->bodyname1, names[i].c_str());
       mjs_setString(exclude->bodyname2, names[j].c_str());
     }

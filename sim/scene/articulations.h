@@ -12,7 +12,7 @@ namespace mjtwin::sim {
 /// link with the inertia of its colliders at 1000 kg/m3. The root stands at Actor::X_WO, fixed or with a free
 /// joint. Links of one articulation do not collide with each other: ours are drawn closer than their
 /// neighbours allow.
-void add_articulation(mjSpec* spec, ActorId id, const Actor& actor, const SceneAssets& assets);
+void add_articulation(SceneSpec& scene, ActorId id, const Actor& actor);
 
 /// Puts the joints of all articulations of a layout where Actor::qpos says.
 void set_initial_joints(const mjModel* model, mjData* data, const Layout& layout);

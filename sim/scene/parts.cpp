@@ -21,29 +21,23 @@ std::vector<float> flatten(const Rows& rows) {
   return flat;
 }
 
-void add_mesh(mjSpec* spec, const std::string& name, const TriangleMesh& mesh) {
-  if (mjs_findElement(spec, mjOBJ_MESH, name.c_str()) != nullptr) return;
-  mjsMesh* element = mjs_addMesh(spec, nullptr);
+void add_mesh(SceneSpec& scene, const std::string& name, const TriangleMesh& mesh, bool collides) {
+  if (mjs_findElement(scene.get(), mjOBJ_MESH, name.c_str()) != nullptr) return;
+  mjsMesh* element = mjs_addMesh(scene.get(), nullptr);
   mjs_setName(element->element, name.c_str());
-  const std::vector<float> vertices = flatten(mesh.vertices);
-  mjs_setFloat(element->uservert, vertices.data(), static_cast<int>(vertices.size()));
-  if (mesh.faces.empty()) return;  // a hull: MuJoCo makes the faces
+  MeshNumbers numbers{flatten(mesh.vertices), flatten(mesh.normals), flatten(mesh.uvs), {}};
+  for (const auto& f : mesh.faces) numbers.faces.insert(numbers.faces.end(), f.begin(), f.end());
+  const bool is_hull = mesh.faces.empty();
   // A thin or open drawn surface has no volume that an inertia could be computed from.
-  element->inertia = mjMESH_INERTIA_SHELL;
-  const std::vector<float> normals = flatten(mesh.normals);
-  std::vector<int> faces;
-  for (const auto& f : mesh.faces) faces.insert(faces.end(), f.begin(), f.end());
-  const int count = static_cast<int>(faces.size());
-  mjs_setInt(element->userface, faces.data(), count);
-  mjs_setFloat(element->usernormal, normals.data(), static_cast<int>(normals.size()));
-  mjs_setInt(element->userfacenormal, faces.data(), count);
-  if (mesh.uvs.empty()) return;
-  const std::vector<float> uvs = flatten(mesh.uvs);
-  mjs_setFloat(element->usertexcoord, uvs.data(), static_cast<int>(uvs.size()));
-  mjs_setInt(element->userfacetexcoord, faces.data(), count);
+  if (!is_hull) element->inertia = mjMESH_INERTIA_SHELL;
+  if (is_hull == collides)
+    scene.meshes.put_into(element, numbers);
+  else
+    mjs_setFloat(element->uservert, numbers.vertices.data(), static_cast<int>(numbers.vertices.size()));
 }
 
-std::string add_material(mjSpec* spec, const Material& m, const TextureSource& textures) {
+std::string add_material(SceneSpec& scene, const Material& m) {
+  mjSpec* spec = scene.get();
   const std::string name =
       fmt::format("material/{}/{:.4g},{:.4g},{:.4g},{:.4g}/{:.3g},{:.3g},{:.3g}", m.texture, m.color[0],
                   m.color[1], m.color[2], m.color[3], m.roughness, m.specular, m.metallic);
@@ -56,7 +50,7 @@ std::string add_material(mjSpec* spec, const Material& m, const TextureSource& t
   material->specular = static_cast<float>(m.specular);
   if (!m.texture.empty()) {
     std::fill_n(material->rgba, 3, 1.0F);  // a texture replaces the colour
-    add_texture(spec, material, m.texture, textures);
+    add_texture(spec, material, m.texture, scene.assets.textures);
   }
   return name;
 }
@@ -82,26 +76,26 @@ mjtGeom geom_type(PartKind kind) {
 
 }  // namespace
 
-void add_parts(mjSpec* spec, mjsBody* body, const Shape& shape, const std::string& name, double friction,
-               const TextureSource& textures) {
+void add_parts(SceneSpec& scene, mjsBody* body, const Shape& shape, const std::string& name,
+               double friction) {
   for (std::size_t i = 0; i < shape.size(); ++i) {
     const Part& part = shape[i];
     mjsGeom* geom = mjs_addGeom(body, nullptr);
     geom->type = geom_type(part.kind);
     set_pose(geom->pos, geom->quat, part.X_SP);
+    const bool collides = part.collides && part.kind != PartKind::kMesh;
     if (geom->type == mjGEOM_MESH) {
       const std::string mesh = fmt::format("{}/{}", name, i);
-      add_mesh(spec, mesh, part.mesh);
+      add_mesh(scene, mesh, part.mesh, collides);
       mjs_setString(geom->meshname, mesh.c_str());
     } else {
       std::copy_n(part.size.data(), 3, geom->size);
     }
-    const bool collides = part.collides && part.kind != PartKind::kMesh;
     geom->contype = geom->conaffinity = collides ? 1 : 0;
     geom->group = !collides ? kDrawnGroup : part.visible ? kCollidingGroup : kHiddenGroup;
     geom->friction[0] = friction;
     geom->density = 0;  // bodies carry explicit inertias
-    if (part.visible) mjs_setString(geom->material, add_material(spec, part.material, textures).c_str());
+    if (part.visible) mjs_setString(geom->material, add_material(scene, part.material).c_str());
   }
 }
 

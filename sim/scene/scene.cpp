@@ -17,26 +17,26 @@
 namespace mjtwin::sim {
 namespace {
 
-void add_prop(mjSpec* spec, const Prop& prop, const SceneAssets& assets) {
+void add_prop(SceneSpec& scene, const Prop& prop) {
   mjsBody* body = add_rigid_body(
-      spec, {.body_name = prop.name, .X_WO = prop.X_WO, .is_static = true, .inertial = {}, .solids = {}});
-  add_parts(spec, body, prop.shape, prop.name, kHardFriction, assets.textures);
+      scene.get(),
+      {.body_name = prop.name, .X_WO = prop.X_WO, .is_static = true, .inertial = {}, .solids = {}});
+  add_parts(scene, body, prop.shape, prop.name, kHardFriction);
 }
 
-void add_all_clutter(mjSpec* spec, const std::vector<ClutterItem>& items, const SceneAssets& assets) {
-  std::vector<ClutterParts> parts(items.size());
+void add_all_clutter(SceneSpec& scene, const std::vector<ClutterItem>& items) {
+  std::vector<std::shared_ptr<const ClutterParts>> parts(items.size());
   share_work(static_cast<int>(items.size()), [&](int i) {
     const auto n = static_cast<std::size_t>(i);
-    parts[n] = clutter_parts(items[n], assets);
+    parts[n] = clutter_parts(items[n], scene.assets);
   });
-  for (std::size_t i = 0; i < items.size(); ++i)
-    add_clutter(spec, static_cast<int>(i), items[i], parts[i], assets);
+  for (std::size_t i = 0; i < items.size(); ++i) add_clutter(scene, static_cast<int>(i), items[i], *parts[i]);
 }
 
-ModelPtr compile(mjSpec* spec, const Layout& layout) {
-  ModelPtr model(mj_compile(spec, nullptr));
+ModelPtr compile(const SceneSpec& scene, const Layout& layout) {
+  ModelPtr model(mj_compile(scene.get(), scene.meshes.get()));
   if (!model) {
-    throw Error("the scene does not compile: " + std::string(mjs_getError(spec)),
+    throw Error("the scene does not compile: " + std::string(mjs_getError(scene.get())),
                 {.task = layout.task, .seed = std::to_string(layout.seed)});
   }
   set_free_body_damping(model.get());
@@ -63,20 +63,19 @@ std::shared_ptr<const Scene> Scene::build(Layout layout, const SceneOptions& opt
   scene->layout_ = std::move(layout);
   scene->has_robot_ = options.robot;
   scene->substeps_ = options.physics.substeps;
-  const SpecPtr spec(mj_makeSpec());
-  apply_physics(spec.get(), options.physics);
   scene->assets_ = options.assets ? options.assets : std::make_shared<const SceneAssets>();
-  const SceneAssets& assets = *scene->assets_;
+  SceneSpec spec{.assets = *scene->assets_};
+  apply_physics(spec.get(), options.physics);
   add_stage(spec.get(), scene->layout_);
   for (int i = 0; i < static_cast<int>(scene->layout_.actors.size()); ++i) {
-    add_actor(spec.get(), {i}, scene->layout_.actors[i], assets);
+    add_actor(spec, {i}, scene->layout_.actors[i]);
   }
-  add_all_clutter(spec.get(), scene->layout_.clutter, assets);
-  for (const Prop& prop : options.props) add_prop(spec.get(), prop, assets);
+  add_all_clutter(spec, scene->layout_.clutter);
+  for (const Prop& prop : options.props) add_prop(spec, prop);
   for (const RigidBody& body : options.extra_bodies) add_rigid_body(spec.get(), body);
-  if (options.robot) add_dressed_robot(spec.get(), assets);
+  if (options.robot) add_dressed_robot(spec);
   PatternsToCome patterns(spec.get());
-  scene->model_ = compile(spec.get(), scene->layout_);
+  scene->model_ = compile(spec, scene->layout_);
   patterns.put_into(scene->model_.get());
   let_only_loose_bodies_sleep(scene->model_.get());
   scene->resolve();

@@ -9,9 +9,16 @@
 #include "sim/assets/shape.h"
 #include "sim/assets/shape_library.h"
 #include "sim/assets/texture_source.h"
+#include "sim/core/recently_used.h"
 #include "sim/robot/robot.h"
 
 namespace mjtwin::sim {
+
+/// What a clutter object is made of.
+struct ClutterParts {
+  Shape shape;
+  VolumeMoments colliders;
+};
 
 /// Where scenes take their things from: facts, shapes, pictures, the robot. Files are read when first asked
 /// for; may be shared between threads.
@@ -22,6 +29,8 @@ struct SceneAssets {
   std::shared_ptr<const Robot> robot = make_robot();
   /// What is seen of the robot's links beside their own looks, in the links' frames.
   std::map<std::string, Shape> robot_looks{};
+  /// Clutter that was met lately; some 50 kB each.
+  RecentlyUsed<ClutterParts> clutter{512};
 };
 
 /// The embedded pack with `over` in the place of whatever that has.

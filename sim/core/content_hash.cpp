@@ -1,4 +1,4 @@
-#include "sim/robotwin/content_hash.h"
+#include "sim/core/content_hash.h"
 
 #include <fmt/core.h>
 #include <xxhash.h>

@@ -1,0 +1,49 @@
+#include "sim/core/recently_used.h"
+
+#include <catch2/catch.hpp>
+#include <thread>
+#include <vector>
+
+using mjtwin::RecentlyUsed;
+
+TEST_CASE("A value is made once while it is among the most recently used") {
+  const RecentlyUsed<int> kept(2);
+  int made = 0;
+  const auto get = [&](const std::string& key) { return *kept.get(key, [&] { return ++made; }); };
+  CHECK(get("a") == 1);
+  CHECK(get("b") == 2);
+  CHECK(get("a") == 1);
+  CHECK(get("c") == 3);  // b goes: a was asked for since
+  CHECK(kept.size() == 2);
+  CHECK(get("a") == 1);
+  CHECK(get("b") == 4);
+}
+
+TEST_CASE("A value that is forgotten stays with whoever has it") {
+  const RecentlyUsed<std::string> kept(1);
+  const auto first = kept.get("a", [] { return std::string("first"); });
+  const auto second = kept.get("b", [] { return std::string("second"); });
+  CHECK(*first == "first");
+  CHECK(*second == "second");
+}
+
+TEST_CASE("A value that cannot be made is not kept") {
+  const RecentlyUsed<int> kept(2);
+  CHECK_THROWS_AS(kept.get("a", []() -> int { throw std::runtime_error("no"); }), std::runtime_error);
+  CHECK(kept.size() == 0);
+  CHECK(*kept.get("a", [] { return 7; }) == 7);
+}
+
+TEST_CASE("Threads share what is kept") {
+  const RecentlyUsed<int> kept(8);
+  std::vector<std::thread> threads;
+  std::vector<int> wrong(4, 0);
+  for (std::size_t t = 0; t < wrong.size(); ++t)
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 2000; ++i)
+        wrong[t] += *kept.get(std::to_string(i % 13), [&] { return i % 13; }) != i % 13 ? 1 : 0;
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(wrong == std::vector<int>(4, 0));
+  CHECK(kept.size() == 8);
+}
