@@ -15,6 +15,7 @@ class NodeLine {
   NodeLine(int count, float dense_at);
 
   [[nodiscard]] int count() const { return count_; }
+  [[nodiscard]] float dense_at() const { return dense_at_; }
   /// Place in [0, 1] of a node.
   [[nodiscard]] float place(int node) const { return places_[static_cast<std::size_t>(node)]; }
   /// The node before a place and what the one after it counts there.

@@ -58,11 +58,13 @@ Slab slab(float half, float p, float inverse) {
 }  // namespace
 
 RayFan::RayFan(const Vector3f& normal, std::span<const LargeBox> boxes)
-    : boxes_(boxes.begin(), boxes.end()), directions_(cosine_rays(kRays)), inverses_(boxes.size()) {
+    : boxes_(boxes.begin(), boxes.end()), inverses_(boxes.size()) {
   const Matrix3f turn = frame(normal);
-  for (Vector3f& direction : directions_) direction = turn * direction;
-  for (std::size_t b = 0; b < boxes.size(); ++b) {
-    for (const Vector3f& direction : directions_) {
+  const std::vector<Vector3f> rays = cosine_rays(kRays);
+  for (std::size_t i = 0; i < rays.size(); ++i) {
+    const Vector3f direction = turn * rays[i];
+    for (std::size_t axis = 0; axis < 3; ++axis) along_[axis][i] = direction[static_cast<int>(axis)];
+    for (std::size_t b = 0; b < boxes.size(); ++b) {
       const Vector3f d = boxes[b].rotation.transpose() * direction;
       for (int axis = 0; axis < 3; ++axis) inverses_[b].along[axis].push_back(inverse_of(d[axis]));
     }

@@ -25,9 +25,8 @@ class RayFan {
     std::array<float, kRays> distances;  // 1e9 where there is none
   };
   [[nodiscard]] Meetings meet(const Eigen::Vector3f& from) const;
-  [[nodiscard]] const Eigen::Vector3f& direction(int ray) const {
-    return directions_[static_cast<std::size_t>(ray)];
-  }
+  /// The rays' directions along an axis of the world.
+  [[nodiscard]] const float* along(int axis) const { return along_[static_cast<std::size_t>(axis)].data(); }
 
  private:
   /// One over the directions in a box's frame, by axis.
@@ -37,7 +36,7 @@ class RayFan {
   static void meet_box(const Eigen::Vector3f& p, const Eigen::Vector3f& half, const Inverses& inverses,
                        int number, Meetings& out);
   std::vector<LargeBox> boxes_;
-  std::vector<Eigen::Vector3f> directions_;
+  std::array<std::array<float, kRays>, 3> along_{};
   std::vector<Inverses> inverses_;  // by box
 };
 

@@ -3,9 +3,11 @@
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 
 #include "sim/core/shared_work.h"
+#include "sim/render/face_places.h"
 
 namespace mjtwin::sim {
 namespace {
@@ -93,25 +95,25 @@ void StageLight::add_faces(const LargeBox& box, const WorldBox& focus) {
 void StageLight::trace(const RayFan& fan, const Vector3f& from, Surroundings& to) const {
   constexpr float kOtherSides = 0.6F;  // of the sky's light, from sides away from the focus
   const RayFan::Meetings met = fan.meet(from);
+  FacePlaces places{};
+  constexpr int kSky = -1;
+  std::uint32_t met_faces = 0;  // a bit each
+  for (std::size_t i = 0; i < places.faces.size(); ++i) {
+    const int box = met.boxes[i];
+    const int face =
+        box < 0 ? kSky : face_of_side_[static_cast<std::size_t>(box)][static_cast<std::size_t>(met.sides[i])];
+    places.faces[i] = face;
+    if (face >= 0) met_faces |= 1U << static_cast<unsigned>(face);
+  }
+  for (std::size_t f = 0; f < faces_.size(); ++f)
+    if ((met_faces >> f & 1U) != 0) places.find(faces_[f], static_cast<int>(f), fan, from, met);
   int sky = 0, others = 0;
   to.hits.clear();
-  for (int ray = 0; ray < RayFan::kRays; ++ray) {
-    const auto i = static_cast<std::size_t>(ray);
-    const int box = met.boxes[i];
-    if (box < 0) {
-      ++sky;
-      continue;
-    }
-    const int number = face_of_side_[static_cast<std::size_t>(box)][static_cast<std::size_t>(met.sides[i])];
-    if (number < 0) {
-      ++others;
-      continue;
-    }
-    const LitFace& face = faces_[static_cast<std::size_t>(number)];
-    const Vector2f place =
-        face.place(from + met.distances[i] * fan.direction(ray)).cwiseMax(0.0F).cwiseMin(1.0F);
-    const LitFace::Nodes nodes = face.nodes_around(place.x(), place.y());
-    to.hits.push_back({face.first_node + nodes.first, face.columns.count(), nodes.fx, nodes.fy});
+  for (std::size_t i = 0; i < places.faces.size(); ++i) {
+    if (places.faces[i] >= 0)
+      to.hits.push_back({places.first[i], places.row[i], places.fx[i], places.fy[i]});
+    else
+      ++(places.faces[i] == kSky ? sky : others);
   }
   to.elsewhere = (static_cast<float>(sky) + kOtherSides * static_cast<float>(others)) * sky_;
 }
