@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "sim/assets/surface_pattern.h"
@@ -23,18 +24,17 @@ Image procedural_texture(int number, int width, int height) {
   const float step_x = 1.0F / static_cast<float>(width), step_y = 1.0F / static_cast<float>(height);
   const SurfacePattern pattern(number, step_x);
   Image out(width, height);
-  // Heights of the row before, and of the pixel before: at the rim as inside.
-  std::vector<float> below(w);
+  // What rises from the pixel before and from the row before; at the rim as inside.
+  std::vector<float> below;
   for (std::size_t y = 0; y < h; ++y) {
-    float before = 0;
+    SurfacePattern::Row row = pattern.row((static_cast<float>(y) + 0.5F) * step_y, step_x, w);
     for (std::size_t x = 0; x < w; ++x) {
-      const SurfacePattern::Sample sample =
-          pattern.at((static_cast<float>(x) + 0.5F) * step_x, (static_cast<float>(y) + 0.5F) * step_y);
-      const float rise = (x > 0 ? sample.height - before : 0) - (y > 0 ? sample.height - below[x] : 0);
+      const float now = row.height[x];
+      const float rise = (x > 0 ? now - row.height[x - 1] : 0) - (y > 0 ? now - below[x] : 0);
       const float shade = 1 + std::clamp(kRelief * rise, -0.35F, 0.35F);
-      for (std::size_t k = 0; k < 3; ++k) out.rgb[3 * (w * y + x) + k] = byte_of(shade * sample.colour[k]);
-      below[x] = before = sample.height;
+      for (std::size_t k = 0; k < 3; ++k) out.rgb[3 * (w * y + x) + k] = byte_of(shade * row.colour[k][x]);
     }
+    below = std::move(row.height);
   }
   return out;
 }
