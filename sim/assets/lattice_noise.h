@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "sim/assets/lanes.h"
+#include "sim/core/lanes.h"
 
 namespace mjtwin::sim {
 

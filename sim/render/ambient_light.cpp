@@ -80,11 +80,8 @@ void AmbientLight::update_pairs(std::size_t i) {
     const float distance2 = (all[k].world.centre - all[i].world.centre).squaredNorm();
     // At most the disc around it counts.
     if (all[k].radius * all[k].radius < kLeastShare * distance2) continue;
-    for (std::size_t s = 0; s < kCubeSides; ++s) {
-      const float share =
-          box_form_factor(all[k].world, all[i].world.centre, cube_normal(static_cast<int>(s)));
-      pair.shares[s] = share < kLeastShare ? 0 : share;
-    }
+    pair.shares = box_form_factor_cube(all[k].world, all[i].world.centre);
+    for (float& share : pair.shares) share = share < kLeastShare ? 0 : share;
   }
 }
 

@@ -2,10 +2,12 @@
 
 #include <Eigen/Geometry>
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+
+#include "sim/core/lanes.h"
+#include "sim/core/vectorized.h"
 
 namespace mjtwin::sim {
 namespace {
@@ -15,115 +17,156 @@ using Eigen::Vector3f;
 constexpr float kPi = std::numbers::pi_v<float>;
 constexpr float kFar = 2.0F;  // radii of the box
 
-/// Edges of a box along which sides that a point sees meet sides that it does not, as numbers of corners, so
-/// that what is seen is on the left. Corner number's bits: which end along x, y, z.
-struct Outline {
-  struct Edge {
-    std::uint8_t from, to;
-  };
-  std::array<Edge, 6> edges{};
-  int count = 0;
+struct LaneVector {
+  Lanes x, y, z;
 };
-
-/// The corners around a side, anticlockwise from outside.
-constexpr std::array<std::uint8_t, 4> side_corners(unsigned axis, unsigned end) {
-  const unsigned u = 1U << ((axis + 1) % 3), v = 1U << ((axis + 2) % 3), at = end << axis;
-  const std::array<unsigned, 4> around{at, at | u, at | u | v, at | v};
-  std::array<std::uint8_t, 4> out{};
-  for (std::size_t i = 0; i < 4; ++i) out[i] = static_cast<std::uint8_t>(around[end != 0 ? i : 3 - i]);
-  return out;
+MJTWIN_OF_LANES LaneVector spread(const Vector3f& v) {
+  return {all(v.x()), all(v.y()), all(v.z())};
+}
+MJTWIN_OF_LANES LaneVector operator-(const LaneVector& a, const LaneVector& b) {
+  return {a.x - b.x, a.y - b.y, a.z - b.z};
+}
+MJTWIN_OF_LANES LaneVector operator+(const LaneVector& a, const LaneVector& b) {
+  return {a.x + b.x, a.y + b.y, a.z + b.z};
+}
+MJTWIN_OF_LANES LaneVector operator*(Lanes s, const LaneVector& a) {
+  return {s * a.x, s * a.y, s * a.z};
+}
+MJTWIN_OF_LANES Lanes dot(const LaneVector& a, const LaneVector& b) {
+  return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+MJTWIN_OF_LANES LaneVector cross(const LaneVector& a, const LaneVector& b) {
+  return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x};
+}
+MJTWIN_OF_LANES LaneVector choose(IntLanes mask, const LaneVector& a, const LaneVector& b) {
+  return {mask ? a.x : b.x, mask ? a.y : b.y, mask ? a.z : b.z};
 }
 
-/// Seen sides by axis: 0 the lower one, 1 none, 2 the upper one.
-constexpr Outline outline_of(const std::array<unsigned, 3>& seen) {
-  std::array<std::array<bool, 8>, 8> edge{};
-  for (unsigned axis = 0; axis < 3; ++axis) {
-    if (seen[axis] == 1) continue;
-    const auto corners = side_corners(axis, seen[axis] / 2);
-    for (std::size_t i = 0; i < 4; ++i) edge[corners[i]][corners[(i + 1) % 4]] = true;
-  }
-  Outline out;
-  for (std::uint8_t a = 0; a < 8; ++a)
-    for (std::uint8_t b = 0; b < 8; ++b)
-      if (edge[a][b] && !edge[b][a]) out.edges[static_cast<std::size_t>(out.count++)] = {a, b};
-  return out;
-}
-
-/// By 9 x + 3 y + z of the seen sides.
-constexpr std::array<Outline, 27> kOutlines = [] {
-  std::array<Outline, 27> out{};
-  for (unsigned i = 0; i < 27; ++i) out[i] = outline_of({i / 9, i / 3 % 3, i % 3});
-  return out;
-}();
-
-/// Angle whose sine and cosine stand in the ratio of s (not negative) and c, to 1e-5 rad: the library's takes
-/// a third of a picture's time.
-float angle(float s, float c) {
-  const float a = std::abs(c);
-  const float r = s < a ? s / a : a / s, r2 = r * r;
-  const float t =
+/// Angle whose sine and cosine stand in the ratio of s (not negative) and c, to 1e-5 rad.
+MJTWIN_OF_LANES Lanes angle(Lanes s, Lanes c) {
+  const Lanes a = absolute(c);
+  const Lanes r = least(s, a) / most(most(s, a), all(1e-30F)), r2 = r * r;
+  const Lanes t =
       r * (0.99998660F + r2 * (-0.33029950F + r2 * (0.18014100F + r2 * (-0.08513300F + r2 * 0.02083510F))));
-  const float sharp = s < a ? t : 0.5F * kPi - t;
-  return c < 0 ? kPi - sharp : sharp;
+  const Lanes sharp = s < a ? t : 0.5F * kPi - t;
+  return c < 0.0F ? kPi - sharp : sharp;
 }
 
 /// What an edge adds to Lambert's sum, seen from the origin.
-float edge_term(const Vector3f& a, const Vector3f& b, const Vector3f& normal) {
-  const Vector3f across = a.cross(b);
-  const float sine = across.norm();
-  return sine > 1e-9F ? angle(sine, a.dot(b)) * across.dot(normal) / sine : 0.0F;
+MJTWIN_OF_LANES Lanes edge_term(const LaneVector& a, const LaneVector& b, const LaneVector& normal) {
+  const LaneVector across = cross(a, b);
+  const Lanes sine = root(dot(across, across));
+  const Lanes term = angle(sine, dot(a, b)) * dot(across, normal) / most(sine, all(1e-30F));
+  return sine > 1e-9F ? term : all(0.0F);
 }
 
-/// Lambert's sum around an outline of a box about p, cut at the horizon. Where the cut goes, an edge along
-/// the horizon closes it.
-float outline_form_factor(const Outline& outline, const Vector3f& half, const Vector3f& p,
-                          const Vector3f& normal) {
-  std::array<Vector3f, 8> corners;
-  std::array<float, 8> heights;
-  for (std::size_t i = 0; i < 8; ++i) {
-    corners[i] = Vector3f(i & 1U ? half.x() : -half.x(), i & 2U ? half.y() : -half.y(),
-                          i & 4U ? half.z() : -half.z()) -
-                 p;
-    heights[i] = corners[i].dot(normal);
-  }
-  float sum = 0;
-  Vector3f down = Vector3f::Zero(),
-           up = Vector3f::Zero();  // where the outline goes below the horizon, and comes back
-  for (int i = 0; i < outline.count; ++i) {
-    const auto [from, to] = outline.edges[static_cast<std::size_t>(i)];
-    const Vector3f &a = corners[from], &b = corners[to];
-    const float ha = heights[from], hb = heights[to];
-    if (ha <= 0 && hb <= 0) continue;
-    if (ha > 0 && hb > 0) {
-      sum += edge_term(a, b, normal);
-      continue;
+/// An edge between two sides of a box: the side `left` lies to the left of the way from corner to corner,
+/// seen from outside. Sides are 2 axis, + 1 for the upper one; a corner's bits say which end along x, y, z.
+struct Edge {
+  std::uint8_t from, to, left, right;
+};
+constexpr std::array<Edge, 12> kEdges = [] {
+  std::array<Edge, 12> out{};
+  std::size_t n = 0;
+  for (unsigned axis = 0; axis < 3; ++axis) {
+    const unsigned u = (axis + 1) % 3, v = (axis + 2) % 3;
+    for (unsigned i = 0; i < 4; ++i) {  // along the axis, at the ends of the other two
+      const unsigned at_u = i & 1U, at_v = i >> 1U, low = at_u << u | at_v << v, high = low | 1U << axis;
+      const bool u_is_left = (at_u != 0) == (at_v != 0);
+      const unsigned side_u = 2 * u + at_u, side_v = 2 * v + at_v;
+      out[n++] = {static_cast<std::uint8_t>(low), static_cast<std::uint8_t>(high),
+                  static_cast<std::uint8_t>(u_is_left ? side_u : side_v),
+                  static_cast<std::uint8_t>(u_is_left ? side_v : side_u)};
     }
-    const Vector3f cut = a + ha / (ha - hb) * (b - a);
-    (ha > 0 ? down : up) = cut;
-    sum += ha > 0 ? edge_term(a, cut, normal) : edge_term(cut, b, normal);
   }
-  return std::abs(sum + edge_term(down, up, normal)) / (2 * kPi);
+  return out;
+}();
+
+/// Lambert's sum around the outline of a box seen from p: the edges where a side that is seen meets one that
+/// is not, cut at the horizon. Where the cut goes, an edge along the horizon closes it. All in the box's
+/// frame.
+MJTWIN_OF_LANES Lanes near_form_factors(const Vector3f& half, const LaneVector& p, const LaneVector& normal) {
+  const std::array<IntLanes, 6> seen{p.x<-half.x(), p.x> half.x(), p.y<-half.y(), p.y> half.y(),
+                                     p.z<-half.z(), p.z> half.z()};
+  std::array<LaneVector, 8> corners;
+  std::array<Lanes, 8> heights;
+  for (std::size_t i = 0; i < 8; ++i) {
+    corners[i] = {(i & 1U ? half.x() : -half.x()) - p.x, (i & 2U ? half.y() : -half.y()) - p.y,
+                  (i & 4U ? half.z() : -half.z()) - p.z};
+    heights[i] = dot(corners[i], normal);
+  }
+  Lanes sum{};
+  LaneVector down{}, up{};  // where the outline goes below the horizon, and comes back
+  for (const Edge& edge : kEdges) {
+    // What is seen is to be on the left.
+    const IntLanes is_outline = seen[edge.left] ^ seen[edge.right], turned = seen[edge.right];
+    const LaneVector a = choose(turned, corners[edge.to], corners[edge.from]);
+    const LaneVector b = choose(turned, corners[edge.from], corners[edge.to]);
+    const Lanes ha = turned ? heights[edge.to] : heights[edge.from];
+    const Lanes hb = turned ? heights[edge.from] : heights[edge.to];
+    const IntLanes a_above = ha > 0.0F, b_above = hb > 0.0F;
+    const IntLanes crosses = is_outline & (a_above ^ b_above);
+    const LaneVector cut = a + ha / (crosses ? ha - hb : all(1.0F)) * (b - a);
+    down = choose(crosses & a_above, cut, down);
+    up = choose(crosses & b_above, cut, up);
+    const Lanes term = edge_term(choose(a_above, a, cut), choose(b_above, b, cut), normal);
+    sum += is_outline & (a_above | b_above) ? term : all(0.0F);
+  }
+  return least(absolute(sum + edge_term(down, up, normal)) / (2 * kPi), all(1.0F));
+}
+
+/// By its area as seen: p and n as above.
+MJTWIN_OF_LANES Lanes far_form_factors(const Vector3f& half, const LaneVector& p, const LaneVector& normal) {
+  const Lanes distance2 = dot(p, p), height = -dot(p, normal);
+  const Lanes area = 4.0F * (absolute(p.x) * (half.y() * half.z()) + absolute(p.y) * (half.x() * half.z()) +
+                             absolute(p.z) * (half.x() * half.y()));
+  return most(height, all(0.0F)) * area / (kPi * most(distance2 * distance2, all(1e-30F)));
+}
+
+MJTWIN_OF_LANES Lanes form_factors(const Vector3f& half, const LaneVector& p, const LaneVector& normal) {
+  const float radius2 = half.squaredNorm();
+  const Lanes height = -dot(p, normal);
+  const IntLanes is_below = (height < 0.0F) & (height * height > radius2);
+  const IntLanes is_far = dot(p, p) > kFar * kFar * radius2;
+  const Lanes share = is_far ? far_form_factors(half, p, normal) : near_form_factors(half, p, normal);
+  return is_below ? all(0.0F) : share;
+}
+
+/// Up to eight points of a row from p on, all in the box's frame.
+MJTWIN_VECTORIZED void near_row(const Vector3f& half, const Vector3f& p, const Vector3f& step,
+                                const Vector3f& normal, std::span<float> out) {
+  const Lanes number = to_float(IntLanes{0, 1, 2, 3, 4, 5, 6, 7});
+  const Lanes shares = form_factors(half, spread(p) + number * spread(step), spread(normal));
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = shares[i];
+}
+
+MJTWIN_VECTORIZED void cube(const Vector3f& half, const Vector3f& p, const Eigen::Matrix3f& R,
+                            std::array<float, 6>& out) {
+  LaneVector normals{};
+  for (std::size_t side = 0; side < 6; ++side) {
+    const auto axis = static_cast<int>(side / 2);
+    const float sign = (side & 1U) != 0 ? -1.0F : 1.0F;
+    normals.x[side] = sign * R(axis, 0);
+    normals.y[side] = sign * R(axis, 1);
+    normals.z[side] = sign * R(axis, 2);
+  }
+  const Lanes shares = form_factors(half, spread(p), normals);
+  for (std::size_t side = 0; side < 6; ++side) out[side] = shares[side];
 }
 
 }  // namespace
 
 float box_form_factor(const OccluderBox& box, const Vector3f& point, const Vector3f& normal) {
-  const Vector3f away = box.centre - point;
-  const float distance2 = away.squaredNorm(), radius2 = box.half_size.squaredNorm();
-  const float height = away.dot(normal);
-  if (height < 0 && height * height > radius2) return 0;  // wholly below the horizon
-  if (distance2 > kFar * kFar * radius2) {
-    const float distance = std::sqrt(distance2);
-    const Vector3f seen = (box.rotation.transpose() * away).cwiseAbs() / distance;
-    const Vector3f& h = box.half_size;
-    const float area = 4 * (seen.x() * h.y() * h.z() + seen.y() * h.x() * h.z() + seen.z() * h.x() * h.y());
-    return std::max(height, 0.0F) * area / (kPi * distance2 * distance);
-  }
-  const Vector3f p = -(box.rotation.transpose() * away), n = box.rotation.transpose() * normal;
-  std::size_t outline = 0;
-  for (int axis = 0; axis < 3; ++axis)
-    outline = 3 * outline + (p[axis] > box.half_size[axis] ? 2 : p[axis] < -box.half_size[axis] ? 0 : 1);
-  return std::min(outline_form_factor(kOutlines[outline], box.half_size, p, n), 1.0F);
+  float out = 0;
+  near_row(box.half_size, box.rotation.transpose() * (point - box.centre), Vector3f::Zero(),
+           box.rotation.transpose() * normal, {&out, 1});
+  return out;
+}
+
+std::array<float, 6> box_form_factor_cube(const OccluderBox& box, const Vector3f& point) {
+  std::array<float, 6> out;
+  cube(box.half_size, box.rotation.transpose() * (point - box.centre), box.rotation, out);
+  return out;
 }
 
 void box_form_factors(const OccluderBox& box, const Vector3f& first, const Vector3f& step,
@@ -148,11 +191,15 @@ void box_form_factors(const OccluderBox& box, const Vector3f& first, const Vecto
   const float across = kFar * kFar * radius2 - (start - middle * back).squaredNorm();
   if (across < 0) return;
   const float reach = std::sqrt(across / step2);
-  const auto last = static_cast<float>(count - 1);
-  const int low = static_cast<int>(std::clamp(std::floor(middle - reach), 0.0F, last + 1));
-  const int high = static_cast<int>(std::clamp(std::ceil(middle + reach), -1.0F, last));
-  for (int i = low; i <= high; ++i)
-    out[static_cast<std::size_t>(i)] = box_form_factor(box, first + static_cast<float>(i) * step, normal);
+  const int low = static_cast<int>(std::clamp(std::floor(middle - reach), 0.0F, static_cast<float>(count)));
+  const int end =
+      static_cast<int>(std::clamp(std::ceil(middle + reach), -1.0F, static_cast<float>(count - 1))) + 1;
+  const Vector3f n = box.rotation.transpose() * normal;
+  for (int i = low; i < end; i += static_cast<int>(kLanes)) {
+    const auto points = static_cast<std::size_t>(std::min(end - i, static_cast<int>(kLanes)));
+    near_row(h, static_cast<float>(i) * back - start, back, n,
+             out.subspan(static_cast<std::size_t>(i), points));
+  }
 }
 
 }  // namespace mjtwin::sim

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <Eigen/Core>
+#include <array>
 #include <span>
 
 namespace mjtwin::sim {
@@ -16,6 +17,9 @@ struct OccluderBox {
 /// further than two of its radii by its area as seen. 0 for points inside.
 [[nodiscard]] float box_form_factor(const OccluderBox& box, const Eigen::Vector3f& point,
                                     const Eigen::Vector3f& normal);
+
+/// The same at one point for the normals +x, -x, +y, -y, +z, -z of the world.
+[[nodiscard]] std::array<float, 6> box_form_factor_cube(const OccluderBox& box, const Eigen::Vector3f& point);
 
 /// The same for points in one plane of that normal: `first`, and each a `step` after the one before.
 void box_form_factors(const OccluderBox& box, const Eigen::Vector3f& first, const Eigen::Vector3f& step,

@@ -2,6 +2,7 @@
 
 #include <Eigen/Geometry>
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numbers>
@@ -85,4 +86,20 @@ TEST_CASE("Form factors along a line are those of its points, near the box and f
   }
   box_form_factors(box, first, step, -normal, shares);
   CHECK(*std::max_element(shares.begin(), shares.end()) == 0);
+}
+
+TEST_CASE("The form factors for the six normals of the world are those of one normal at a time") {
+  OccluderBox box;
+  box.half_size = {0.05F, 0.02F, 0.1F};
+  box.centre = {0.1F, -0.2F, 0.3F};
+  box.rotation = Eigen::AngleAxisf(0.7F, Vector3f(1, 2, 3).normalized()).toRotationMatrix();
+  for (const Vector3f& point : {Vector3f(0.12F, -0.1F, 0.33F), Vector3f(1, 1, 1), box.centre}) {
+    const std::array<float, 6> shares = box_form_factor_cube(box, point);
+    for (int side = 0; side < 6; ++side) {
+      const Vector3f normal = (side % 2 != 0 ? -1.0F : 1.0F) * Vector3f::Unit(side / 2);
+      INFO(side << " at " << point.transpose());
+      CHECK(shares[static_cast<std::size_t>(side)] ==
+            Approx(box_form_factor(box, point, normal)).margin(1e-6));
+    }
+  }
 }
