@@ -7,19 +7,16 @@
 #include <numbers>
 #include <optional>
 
+#include "eval/commands/studio.h"
 #include "eval/video/lettering.h"
 #include "sim/core/error.h"
-#include "sim/render/picture_maker.h"
 #include "sim/robotwin/robotwin_assets.h"
-#include "sim/scene/scene.h"
-#include "sim/scene/world.h"
 
 namespace mjtwin::eval {
 namespace {
 
 constexpr int kWidth = 480, kHeight = 360, kTextHeight = 34;  // [pixels]
-constexpr double kSize = 0.2;                                 // [m] longest side of what is shown
-constexpr double kFar = 0.55;                                 // [m] from the camera
+constexpr double kShare = 0.78;  // of the picture: marks stand out, and a folder's mesh from its facts
 constexpr Colour kPaper{255, 255, 255}, kInk{30, 30, 30};
 
 /// An object as it is drawn: parts, box and grasp frames in its own frame [m].
@@ -123,39 +120,6 @@ void add_frames(sim::Shape& shape, const std::vector<Pose>& frames, double lengt
     }
 }
 
-sim::Layout studio() {
-  sim::Layout layout;
-  layout.lights = {{sim::LightKind::kDirectional, {0, 0.5, -1}, Vec3::Constant(0.5)},
-                   {sim::LightKind::kPoint, {1, -0.6, 1.2}, Vec3::Ones()},
-                   {sim::LightKind::kPoint, {-1, -0.6, 1.2}, Vec3::Ones()}};
-  const double down = 0.45;  // [rad]
-  const Quat q =
-      Eigen::AngleAxisd(std::numbers::pi / 2, Vec3::UnitZ()) * Eigen::AngleAxisd(down, Vec3::UnitY());
-  layout.cameras = {{"studio", Pose(Vec3(0, 0, 0.08) - q * Vec3(kFar, 0, 0), q)}};
-  return layout;
-}
-
-/// The object and what is drawn about it, `zoom` times as large, standing on the ground.
-sim::Prop staged(const Shown& object, double zoom) {
-  sim::Prop prop{.name = "object", .X_WO = {}, .shape = object.shape};
-  const double unit = 1.0 / zoom;
-  add_box(prop.shape, object.box, 0.0006 * unit);
-  add_frames(prop.shape, object.grasps, 0.08 * unit);
-  for (sim::Part& part : prop.shape) {
-    part.X_SP.p *= zoom;
-    part.size *= zoom;
-    for (Vec3& v : part.mesh.vertices) v *= zoom;
-  }
-  const Quat turn(Eigen::AngleAxisd(-0.5, Vec3::UnitZ()));
-  const Quat up(Eigen::AngleAxisd(std::numbers::pi / 2, object.stands_on_y ? Vec3::UnitX() : Vec3::UnitZ()));
-  prop.X_WO.q = turn * up;
-  sim::Shape turned = prop.shape;
-  for (sim::Part& part : turned) part.X_SP = Pose(Vec3::Zero(), prop.X_WO.q) * part.X_SP;
-  const sim::Bounds box = sim::bounds(turned);
-  prop.X_WO.p = -Vec3(box.center().x(), box.center().y(), box.lower.z());
-  return prop;
-}
-
 std::string figures(const Shown& object) {
   const auto text = [](const Vec3& v) {
     return fmt::format("{:.0f} x {:.0f} x {:.0f} mm", 1e3 * v.x(), 1e3 * v.y(), 1e3 * v.z());
@@ -193,24 +157,24 @@ class Comparison {
       const int x = static_cast<int>(k) * kWidth;
       draw_text(out, x + 6, 4, fmt::format("{} {}: {}", object.id, object.variant, places_[k].title), kInk);
       draw_text(out, x + 6, 18, figures(things[k]), kInk);
-      paste(out, x, kTextHeight, picture(things[k], kSize / longest, places_[k].assets));
+      paste(out, x, kTextHeight, picture(things[k], kShare * Studio::kSize / longest, places_[k].assets));
     }
     return out;
   }
 
  private:
   Image picture(const Shown& object, double zoom, const std::shared_ptr<sim::SceneAssets>& assets) {
-    sim::SceneOptions options;
-    options.robot = false;
-    options.assets = assets;
-    options.props = {staged(object, zoom)};
-    const sim::World world(sim::Scene::build(studio(), options));
-    return pictures_.draw(world, "studio", kWidth, kHeight);
+    Exhibit exhibit{.shape = object.shape, .zoom = zoom};
+    const Vec3 axis = object.stands_on_y ? Vec3::UnitX() : Vec3::UnitZ();
+    exhibit.upright = Eigen::AngleAxisd(std::numbers::pi / 2, axis);
+    add_box(exhibit.marks, object.box, 0.0006 / zoom);
+    add_frames(exhibit.marks, object.grasps, 0.08 / zoom);
+    return studio_.draw(exhibit, assets, kWidth, kHeight);
   }
 
   std::shared_ptr<sim::RobotwinAssets> source_;
   std::array<Place, 2> places_;
-  sim::PictureMaker pictures_;
+  Studio studio_;
 };
 
 }  // namespace

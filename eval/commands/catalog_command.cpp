@@ -9,6 +9,7 @@
 
 #include "eval/commands/catalog_pictures.h"
 #include "eval/commands/commands.h"
+#include "eval/video/lettering.h"
 #include "sim/core/png.h"
 
 namespace mjtwin::eval {
@@ -24,14 +25,6 @@ struct CatalogOptions {
 
 constexpr int kColumns = 12, kRows = 9;  // of a sheet
 
-void paste(const Image& picture, Image& sheet, int column, int row) {
-  const std::ptrdiff_t line = 3 * static_cast<std::ptrdiff_t>(picture.width);
-  for (int y = 0; y < picture.height; ++y)
-    std::copy_n(picture.rgb.begin() + y * line, line,
-                sheet.rgb.begin() + 3 * (static_cast<std::ptrdiff_t>(row * picture.height + y) * sheet.width +
-                                         column * picture.width));
-}
-
 /// Draws the entries on sheets of 12 x 9 pictures, in order, row by row.
 std::vector<std::string> draw_sheets(const std::vector<CatalogEntry>& entries, const fs::path& out) {
   fs::create_directories(out);
@@ -41,9 +34,10 @@ std::vector<std::string> draw_sheets(const std::vector<CatalogEntry>& entries, c
     const std::size_t count = std::min<std::size_t>(kColumns * kRows, entries.size() - first);
     const int rows = static_cast<int>((count + kColumns - 1) / kColumns);
     Image sheet(kColumns * CatalogPictures::kWidth, rows * CatalogPictures::kHeight);
+    std::ranges::fill(sheet.rgb, std::uint8_t{255});
     for (std::size_t i = 0; i < count; ++i)
-      paste(pictures.draw(entries[first + i]), sheet, static_cast<int>(i) % kColumns,
-            static_cast<int>(i) / kColumns);
+      paste(sheet, static_cast<int>(i) % kColumns * CatalogPictures::kWidth,
+            static_cast<int>(i) / kColumns * CatalogPictures::kHeight, pictures.draw(entries[first + i]));
     files.push_back((out / fmt::format("catalog.{}.png", files.size())).string());
     write_png(files.back(), sheet);
   }

@@ -5,15 +5,11 @@
 #include <charconv>
 #include <numbers>
 
-#include "sim/render/picture_maker.h"
+#include "eval/commands/studio.h"
 #include "sim/scene/actors.h"
-#include "sim/scene/scene.h"
-#include "sim/scene/world.h"
 
 namespace mjtwin::eval {
 namespace {
-
-constexpr double kSize = 0.2;  // [m] longest side of everything in its picture
 
 int number(const std::string& text) {
   int value = 0;
@@ -21,27 +17,12 @@ int number(const std::string& text) {
   return value;
 }
 
-/// RoboTwin's light and a camera that looks at the ground's origin from the front, above.
-sim::Layout studio() {
-  sim::Layout layout;
-  layout.lights = {{sim::LightKind::kDirectional, {0, 0.5, -1}, Vec3::Constant(0.5)},
-                   {sim::LightKind::kPoint, {1, -0.6, 1.2}, Vec3::Ones()},
-                   {sim::LightKind::kPoint, {-1, -0.6, 1.2}, Vec3::Ones()}};
-  const double down = 0.6;  // [rad]
-  const Quat q =
-      Eigen::AngleAxisd(std::numbers::pi / 2, Vec3::UnitZ()) * Eigen::AngleAxisd(down, Vec3::UnitY());
-  const Pose X_WC(Vec3(0, 0, 0.07) - q * Vec3(0.5, 0, 0), q);
-  layout.cameras = {{"studio", X_WC}};
-  return layout;
-}
-
-/// Objects of the catalogue stand along their own y, clutter kinds along z; a slight turn shows the side.
+/// Objects of the catalogue stand along their own y, clutter kinds along z.
 Quat upright(const CatalogEntry& entry) {
-  const Quat turn(Eigen::AngleAxisd(-0.5, Vec3::UnitZ()));
   // A URDF's root has its front along -x.
-  if (entry.articulated) return turn * Quat(Eigen::AngleAxisd(std::numbers::pi / 2, Vec3::UnitZ()));
+  if (entry.articulated) return Quat(Eigen::AngleAxisd(std::numbers::pi / 2, Vec3::UnitZ()));
   const bool along_y = std::isdigit(static_cast<unsigned char>(entry.id.front())) != 0;
-  return along_y ? turn * Quat(Eigen::AngleAxisd(std::numbers::pi / 2, Vec3::UnitX())) : turn;
+  return along_y ? Quat(Eigen::AngleAxisd(std::numbers::pi / 2, Vec3::UnitX())) : Quat::Identity();
 }
 
 sim::ClutterItem clutter_item(const CatalogEntry& entry) {
@@ -59,7 +40,7 @@ sim::ClutterItem clutter_item(const CatalogEntry& entry) {
 
 struct CatalogPictures::Impl {
   std::shared_ptr<sim::SceneAssets> assets = std::make_shared<sim::SceneAssets>();
-  sim::PictureMaker pictures;
+  Studio studio;
 
   sim::Shape shape(const CatalogEntry& entry) const;
   sim::Shape articulated(const CatalogEntry& entry) const;
@@ -101,23 +82,9 @@ CatalogPictures::CatalogPictures() : impl_(std::make_unique<Impl>()) {}
 CatalogPictures::~CatalogPictures() = default;
 
 Image CatalogPictures::draw(const CatalogEntry& entry) {
-  sim::Prop prop{.name = "object", .X_WO = {}, .shape = impl_->shape(entry)};
-  prop.X_WO.q = upright(entry);
-  const double zoom = kSize / sim::bounds(prop.shape).extents().maxCoeff();
-  for (sim::Part& part : prop.shape) {
-    part.X_SP.p *= zoom;
-    part.size *= zoom;
-    for (Vec3& v : part.mesh.vertices) v *= zoom;
-  }
-  sim::Shape turned = prop.shape;
-  for (sim::Part& part : turned) part.X_SP = Pose(Vec3::Zero(), prop.X_WO.q) * part.X_SP;
-  const sim::Bounds box = sim::bounds(turned);
-  prop.X_WO.p = -Vec3(box.center().x(), box.center().y(), box.lower.z());
-  const auto scene = sim::Scene::build(
-      studio(),
-      {.robot = false, .physics = {}, .assets = impl_->assets, .props = {prop}, .extra_bodies = {}});
-  const sim::World world(scene);
-  return impl_->pictures.draw(world, "studio", kWidth, kHeight);
+  Exhibit exhibit{.shape = impl_->shape(entry), .upright = upright(entry)};
+  exhibit.zoom = Studio::kSize / sim::bounds(exhibit.shape).extents().maxCoeff();
+  return impl_->studio.draw(exhibit, impl_->assets, kWidth, kHeight);
 }
 
 std::vector<CatalogEntry> catalog_entries() {

@@ -2,27 +2,24 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
-#include "eval/video/lettering.h"
+#include "eval/video/film_caption.h"
 #include "sim/scene/scene.h"
-#include "tasks/world_view.h"
 
 namespace mjtwin::eval {
 namespace {
 
 constexpr double kTick = 0.004;  // [s] RoboTwin's control tick
 constexpr int kPicturesASecond = 25;
-constexpr int kLetters = 2;               // pixels a dot of the font
-constexpr int kLine = 12 * kLetters + 4;  // [pixels]
-constexpr int kCaption = 2 * kLine + 4;   // height of the words below the views [pixels]
-constexpr Colour kInk{235, 235, 235}, kMet{90, 220, 110}, kNotMet{240, 170, 80};
-
-std::string rule_words(bool solved, const std::optional<double>& since) {
-  if (!since) return "success rule: not met";
-  return fmt::format("success rule: {} ({:.2f} s)", solved ? "met" : "lost again", *since);
-}
+constexpr std::size_t kRuleRows = 7;  // most tasks' rules look at three to six things
+constexpr int kRows = 3 + static_cast<int>(kRuleRows);
+constexpr int kInstructionRows = 3;
+constexpr int kCaption = (kRows + kInstructionRows) * kCaptionRow + 2 * kCaptionMargin;  // [pixels]
+constexpr Colour kInk{235, 235, 235}, kFaint{170, 175, 185}, kMet{90, 220, 110}, kNotMet{240, 170, 80};
 
 }  // namespace
 
@@ -43,25 +40,38 @@ Image EpisodeFilm::picture() const {
     draw_text(out, x + 5, y + 5, view, {0, 0, 0});
     draw_text(out, x + 4, y + 4, view, {255, 255, 255});
   }
-  const tasks::WorldView scene(*stage_.world);
-  const int top = 2 * kViewHeight + 6;
-  const auto seconds = kTick * static_cast<double>(shown_ - 1);
-  const std::string left = fmt::format("{:6.2f} s  grippers {:.2f} {:.2f}  ", seconds,
-                                       scene.gripper(Arm::kLeft), scene.gripper(Arm::kRight));
-  draw_text(out, 6, top, left, kInk, kLetters);
-  draw_text(out, 6 + text_size(left, kLetters).width, top, rule_words(solved_, solved_since_),
-            solved_ ? kMet : kNotMet, kLetters);
-  const std::string title = fmt::format("{} {} {}: {}", stage_.key.task, sim::name(stage_.key.setting),
-                                        stage_.key.seed, stage_.instruction);
-  const int fits = text_size(title, kLetters).width <= out.width - 12 ? kLetters : 1;
-  draw_text(out, 6, top + kLine, title, kInk, fits);
+  const int top = 2 * kViewHeight + kCaptionMargin;
+  draw_rows(out, top, rows());
+  draw_paragraph(out, top + kRows * kCaptionRow, stage_.instruction, kInk);
   return out;
+}
+
+std::vector<CaptionRow> EpisodeFilm::rows() const {
+  const EpisodeKey& key = stage_.key;
+  const std::string verdict = reading_.solved ? "met" : turned_ ? "lost again" : "not met";
+  std::vector<CaptionRow> rows{
+      {fmt::format("{} {} {}", key.task, sim::name(key.setting), key.seed), "", kInk},
+      {fmt::format("tick {}, {:.2f} s", shown_ - 1, kTick * static_cast<double>(shown_ - 1)),
+       fmt::format("grippers {:.2f} {:.2f}", stage_.world->gripper_command(Arm::kLeft),
+                   stage_.world->gripper_command(Arm::kRight)),
+       kInk},
+      {"success rule: " + verdict, turned_ ? fmt::format("since {:.2f} s", *turned_) : "",
+       reading_.solved ? kMet : kNotMet}};
+  // A rule stops at what is not as it should be: the last answers tell most.
+  const std::size_t told = reading_.lines.size();
+  for (const RuleReading::Line& line : std::span(reading_.lines).last(std::min(told, kRuleRows)))
+    rows.push_back({line.what, line.value, kFaint});
+  if (reading_.solved && told == 0) rows.push_back({"remembered from an earlier tick", "", kFaint});
+  return rows;
 }
 
 void EpisodeFilm::show() {
   judge_->recall(stage_.task->memory());
-  solved_ = judge_->success(tasks::WorldView(*stage_.world));
-  if (solved_ && !solved_since_) solved_since_ = kTick * static_cast<double>(shown_);
+  const sim::World& world = *stage_.world;
+  RuleReading now =
+      read_rule(*judge_, world, {world.gripper_command(Arm::kLeft), world.gripper_command(Arm::kRight)});
+  if (now.solved != reading_.solved) turned_ = kTick * static_cast<double>(shown_);
+  reading_ = std::move(now);
   if (shown_++ % kTicksAPicture == 0) writer_.add(picture());
 }
 

@@ -3,15 +3,19 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "eval/drivers/driver.h"
 #include "eval/episode/stage.h"
+#include "eval/judge/rule_reading.h"
+#include "eval/video/film_caption.h"
 #include "eval/video/video_writer.h"
 
 namespace mjtwin::eval {
 
 /// The film of an episode in real time, 25 pictures a second: the head, front, left and right view and below
-/// them the time, the grippers, whether the task's success rule is met, and what the robot is asked to do.
+/// them the episode's name, the time, the grippers, whether the task's success rule is met and what it looked
+/// at (RuleReading), and what the robot is asked to do.
 ///
 ///   EpisodeFilm film(file, make_camera(EpisodeFilm::kViewWidth, EpisodeFilm::kViewHeight), stage,
 ///                    builder.fresh_task(stage.key));
@@ -36,14 +40,15 @@ class EpisodeFilm {
 
  private:
   [[nodiscard]] Image picture() const;
+  [[nodiscard]] std::vector<CaptionRow> rows() const;
 
   VideoWriter writer_;
   TakePictureOf take_picture_;
   const Stage& stage_;
   std::unique_ptr<tasks::Task> judge_;
   std::int64_t shown_ = 0;  // states
-  bool solved_ = false;
-  std::optional<double> solved_since_;  // [s]
+  RuleReading reading_;
+  std::optional<double> turned_;  // when the rule's answer last changed [s]
 };
 
 }  // namespace mjtwin::eval

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
+#include <utility>
 #include <vector>
 
 namespace mjtwin::eval {
@@ -26,11 +28,38 @@ void fill(Image& picture, int left, int top, int right, int bottom, Colour colou
       std::copy(colour.begin(), colour.end(), picture.rgb.begin() + 3L * (1L * y * picture.width + x));
 }
 
+/// How many of the word's first bytes are at most `width` pixels wide; one at least.
+std::size_t fitting(const std::string& word, int width, int scale) {
+  std::size_t count = word.size();
+  while (count > 1 && text_size(word.substr(0, count), scale).width > width) --count;
+  return count;
+}
+
 }  // namespace
 
 TextSize text_size(const std::string& text, int scale) {
   std::string shown = printable(text);
   return {scale * stb_easy_font_width(shown.data()), scale * stb_easy_font_height(shown.data())};
+}
+
+std::vector<std::string> wrap_text(const std::string& text, int width, int scale) {
+  std::vector<std::string> lines;
+  std::string line;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    std::string longer = line;
+    longer.append(line.empty() ? "" : " ").append(word);
+    if (text_size(longer, scale).width <= width) {
+      line = std::move(longer);
+      continue;
+    }
+    if (!line.empty()) lines.push_back(line);
+    for (std::size_t count = 0; (count = fitting(word, width, scale)) < word.size(); word.erase(0, count))
+      lines.push_back(word.substr(0, count));
+    line = word;
+  }
+  if (!line.empty()) lines.push_back(line);
+  return lines;
 }
 
 void draw_text(Image& picture, int x, int y, const std::string& text, Colour colour, int scale) {

@@ -7,8 +7,8 @@
 #include <ranges>
 
 #include "eval/episode/scene_pictures.h"
+#include "eval/judge/rule_reading.h"
 #include "eval/view/overlays.h"
-#include "eval/view/rule_reading.h"
 #include "sim/robot/arm_kinematics.h"
 #include "sim/view/pull.h"
 
@@ -132,7 +132,7 @@ void FramePainter::draw_insets() {
 
 void FramePainter::draw_rule(const EpisodeKey& key) const {
   const auto task = builder_.fresh_task(key);
-  const RuleReading reading = read_rule(*task, *ghost_);
+  const RuleReading reading = read_rule(*task, ghost_->world(), moment_->gripper);
   std::string left = "success rule", right = reading.solved ? "met" : "not met";
   for (const RuleReading::Line& line : reading.lines) {
     left += "\n" + line.what;

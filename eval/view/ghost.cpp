@@ -8,7 +8,6 @@ void Ghost::pose(const Moment& moment) {
   sim::set_joint_state(world_, moment.qpos);
   for (const Arm arm : kArms)
     world_.set_arm_target(arm, moment.arm_target[index(arm)], sim::ArmVector::Zero());
-  gripper_ = moment.gripper;
 }
 
 }  // namespace mjtwin::eval

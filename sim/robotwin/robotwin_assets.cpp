@@ -1,7 +1,6 @@
 #include "sim/robotwin/robotwin_assets.h"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <mutex>
 #include <set>
@@ -21,13 +20,6 @@ namespace {
 
 constexpr double kDensity = 1000.0;  // [kg/m3] SAPIEN's default
 constexpr char kOnlyLink[] = "";     // a rigid thing's only link
-
-std::optional<int> number_in(const std::string& text) {
-  int value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 /// What `read` gives; nothing when its file is broken, which is said when the model's shape is asked for, so
 /// that others can go on.

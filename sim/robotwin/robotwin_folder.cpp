@@ -31,13 +31,6 @@ std::vector<fs::path> entries(const fs::path& folder) {
   return out;
 }
 
-std::optional<int> number_in(std::string_view text) {
-  int value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
-
 /// RoboTwin's get_glb_or_obj_file.
 fs::path glb_or_obj(const fs::path& folder, std::string_view variant) {
   const fs::path glb = folder / ("base" + std::string(variant) + ".glb");
@@ -45,6 +38,13 @@ fs::path glb_or_obj(const fs::path& folder, std::string_view variant) {
 }
 
 }  // namespace
+
+std::optional<int> number_in(std::string_view text) {
+  int value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (problem != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
 
 bool is_numbered(std::string_view id) {
   const std::size_t digits = id.find_first_not_of("0123456789");

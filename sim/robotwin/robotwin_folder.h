@@ -54,6 +54,9 @@ class RobotwinFolder {
   std::filesystem::path root_, objects_, textures_;
 };
 
+/// The number that the whole text is; nothing when it is none, or negative.
+[[nodiscard]] std::optional<int> number_in(std::string_view text);
+
 /// Whether an id is one of the numbered objects ("020_hammer") and not of objaverse's ("hammer").
 [[nodiscard]] bool is_numbered(std::string_view id);
 

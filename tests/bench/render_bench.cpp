@@ -34,7 +34,10 @@ std::shared_ptr<const Scene> scene_of(Setting setting) {
   return Scene::build(layout_of(setting, 100003));
 }
 
+/// And lets time pass: a frame of the crazy light's.
 void move_arms(World& world, int step) {
+  constexpr double kFrame = 0.04;  // [s]
+  world.mutable_data()->time = kFrame * step;
   for (const Arm arm : kArms) {
     const ArmIds& ids = world.scene().arm(arm);
     for (std::size_t j = 0; j < ids.qpos.size(); ++j)
@@ -59,6 +62,15 @@ void own(benchmark::State& state, Setting setting) {
   World world(scene_of(setting));
   Renderer renderer;
   state.SetLabel(renderer.description());
+  run(state, world, [&](const char* camera) { return renderer.render(world, camera, kWidth, kHeight); });
+}
+
+/// Colours of the light change with every frame, so that all of it is computed anew.
+void crazy_light(benchmark::State& state, Setting setting) {
+  Layout layout = layout_of(setting, 100003);
+  layout.crazy_light = true;
+  World world(Scene::build(layout));
+  Renderer renderer;
   run(state, world, [&](const char* camera) { return renderer.render(world, camera, kWidth, kHeight); });
 }
 
@@ -104,6 +116,7 @@ MJTWIN_PICTURES(own, clean, Setting::kClean);
 MJTWIN_PICTURES(mujocos, clean_without_shadows, Setting::kClean, MujocoRenderer::Shadows::kOff);
 MJTWIN_PICTURES(mujocos, clean_with_shadows, Setting::kClean, MujocoRenderer::Shadows::kOn);
 MJTWIN_PICTURES(own, clutter, Setting::kRandomized);
+MJTWIN_PICTURES(crazy_light, clutter, Setting::kRandomized);
 MJTWIN_PICTURES(mujocos, clutter_without_shadows, Setting::kRandomized, MujocoRenderer::Shadows::kOff);
 MJTWIN_PICTURES(mujocos, clutter_with_shadows, Setting::kRandomized, MujocoRenderer::Shadows::kOn);
 MJTWIN_PICTURES(load_scene, clean, Setting::kClean);

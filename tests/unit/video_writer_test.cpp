@@ -8,7 +8,6 @@ extern "C" {
 #include <libavformat/avformat.h>
 }
 
-#include "eval/video/lettering.h"
 #include "sim/core/error.h"
 #include "tests/support/temporary_folder.h"
 
@@ -64,12 +63,6 @@ std::vector<int> played(const std::filesystem::path& file) {
   return levels;
 }
 
-int dark_pixels(const Image& picture) {
-  int dark = 0;
-  for (std::size_t i = 0; i < picture.rgb.size(); i += 3) dark += picture.rgb[i] < 128 ? 1 : 0;
-  return dark;
-}
-
 }  // namespace
 
 TEST_CASE("A video plays the pictures that were added, in order") {
@@ -102,30 +95,4 @@ TEST_CASE("Sizes that cannot be, other pictures and places that cannot be writte
   CHECK_THROWS_AS(VideoWriter(folder.file("no/such/folder/a.mp4"), 64, 48, 25), Error);
   VideoWriter video(folder.file("a.mp4"), 64, 48, 25);
   CHECK_THROWS_AS(video.add(grey(0, 32, 48)), Error);
-}
-
-TEST_CASE("Letters stay inside of their box and of the picture") {
-  const eval::TextSize size = eval::text_size("Ag", 2);
-  Image picture = grey(255);
-  eval::draw_text(picture, 3, 5, "Ag", {0, 0, 0}, 2);
-  const int whole = dark_pixels(picture);
-  CHECK(whole > 20);
-  eval::paste(picture, 3, 5, grey(255, size.width, size.height));
-  CHECK(dark_pixels(picture) == 0);
-  eval::draw_text(picture, picture.width - size.width / 2, 5, "Ag", {0, 0, 0}, 2);
-  CHECK(dark_pixels(picture) > 0);
-  CHECK(dark_pixels(picture) < whole);
-}
-
-TEST_CASE("Letters outside of ASCII show as one question mark each") {
-  Image accented = grey(255), plain = grey(255);
-  eval::draw_text(accented, 2, 2, "a\xC3\xA9z", {0, 0, 0});
-  eval::draw_text(plain, 2, 2, "a?z", {0, 0, 0});
-  CHECK(accented == plain);
-}
-
-TEST_CASE("A picture may be pasted over the rim") {
-  Image picture = grey(255);
-  eval::paste(picture, -10, 40, grey(0, 20, 20));
-  CHECK(dark_pixels(picture) == 10 * 8);
 }

@@ -7,6 +7,9 @@
 namespace mjtwin::policy::hyvla {
 namespace {
 
+// Numbers between rows of a bias: LibTorch's memory-efficient kernels copy any other at each call.
+constexpr std::int64_t kBiasAlignment = 8;
+
 at::Tensor with_room(const at::Tensor& tokens, std::int64_t room) {
   std::vector<std::int64_t> shape = tokens.sizes().vec();
   const std::int64_t length = shape[2];
@@ -16,41 +19,52 @@ at::Tensor with_room(const at::Tensor& tokens, std::int64_t room) {
   return roomy;
 }
 
+double scale_of(const at::Tensor& q) {
+  return 1.0 / std::sqrt(static_cast<double>(q.size(3)));
+}
+
 // [requests, kv heads, group * queries, size] -> [requests, queries, heads * size]
-at::Tensor ungroup(const at::Tensor& grouped, const at::Tensor& q) {
-  return grouped.reshape(q.sizes()).transpose(1, 2).flatten(2);
+at::Tensor ungroup(const at::Tensor& grouped, std::int64_t group) {
+  return grouped.unflatten(2, {group, -1}).permute({0, 3, 1, 2, 4}).flatten(2);
 }
 
 }  // namespace
 
-at::Tensor fused_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                           const at::Tensor& mask) {
-  const std::int64_t requests = q.size(0), kv_heads = k.size(1), queries = q.size(2), tokens = k.size(2);
-  const std::int64_t group = q.size(1) / kv_heads;
-  const at::Tensor grouped = q.reshape({requests, kv_heads, group * queries, q.size(3)});
-  std::optional<at::Tensor> bias;
-  if (mask.defined())
-    bias = mask.to(v.scalar_type())
-               .expand({requests, queries, tokens})  // one row may stand for all queries
-               .unsqueeze(1)
-               .expand({requests, group, queries, tokens})
-               .reshape({requests, 1, group * queries, tokens});
-  const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(3)));
-  return ungroup(at::scaled_dot_product_attention(grouped.to(v.scalar_type()), k.to(v.scalar_type()), v, bias,
-                                                  0.0, false, scale),
-                 q);
-}
-
 at::Tensor grouped_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                              const at::Tensor& mask) {
-  if (!q.is_cpu()) return fused_attention(q, k, v, mask);
   const std::int64_t kv_heads = k.size(1), group = q.size(1) / kv_heads, queries = q.size(2);
-  const double scale = 1.0 / std::sqrt(static_cast<double>(q.size(3)));
   const at::Tensor grouped = q.reshape({q.size(0), kv_heads, group * queries, q.size(3)});
-  at::Tensor scores = at::matmul(grouped, k.transpose(-1, -2)).mul_(scale);
+  at::Tensor scores = at::matmul(grouped, k.transpose(-1, -2)).mul_(scale_of(q));
   if (mask.defined()) scores.unflatten(2, {group, queries}).add_(mask.unsqueeze(1).unsqueeze(1));
   const at::Tensor probabilities = scores.softmax(-1).to(v.scalar_type());
-  return ungroup(at::matmul(probabilities, v), q);
+  return ungroup(at::matmul(probabilities, v), group);
+}
+
+at::Tensor fused_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                           const at::Tensor& bias) {
+  const std::int64_t kv_heads = k.size(1), group = q.size(1) / kv_heads;
+  const at::Tensor grouped = q.reshape({q.size(0), kv_heads, group * q.size(2), q.size(3)});
+  const std::optional<at::Tensor> mask = bias.defined() ? std::optional(bias) : std::nullopt;
+  return ungroup(at::scaled_dot_product_attention(grouped, k, v, mask, 0.0, false, scale_of(q)), group);
+}
+
+at::Tensor fused_bias(const at::Tensor& mask, std::int64_t group, at::ScalarType type) {
+  const std::int64_t rows = mask.size(1), tokens = mask.size(2);
+  const std::int64_t copies = rows == 1 ? 1 : group;  // one row stands for all queries of all heads
+  const std::int64_t stride = (tokens + kBiasAlignment - 1) / kBiasAlignment * kBiasAlignment;
+  const at::Tensor bias =
+      at::zeros({mask.size(0), 1, copies * rows, stride}, mask.options().dtype(type)).narrow(3, 0, tokens);
+  bias.unflatten(2, {copies, rows}).copy_(mask.unsqueeze(1).unsqueeze(1));
+  return bias;
+}
+
+at::Tensor DeviceAttention::prepared(const at::Tensor& mask) const {
+  return fused_ && mask.defined() ? fused_bias(mask, group_, type_) : mask;
+}
+
+at::Tensor DeviceAttention::operator()(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                                       const at::Tensor& prepared_mask) const {
+  return fused_ ? fused_attention(q, k, v, prepared_mask) : grouped_attention(q, k, v, prepared_mask);
 }
 
 void KvCache::append_layer(KeyValue prefix) {

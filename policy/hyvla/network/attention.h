@@ -8,15 +8,40 @@ namespace mjtwin::policy::hyvla {
 
 /// Attention where several query heads share a key and value head. q: [requests, heads, queries, size] and
 /// k: [requests, kv heads, tokens, size], both float32; v: as k, in the network's type. mask: added to the
-/// scores, [requests, queries, tokens] float32; undefined: everything is seen. Scores and softmax are
-/// float32, probabilities are rounded to v's type. Result: [requests, queries, heads * size] in v's type.
+/// scores, [requests, queries, tokens] float32, or one row for all queries; undefined: everything is seen.
+/// Scores and softmax are float32, probabilities are rounded to v's type. Result: [requests, queries, heads *
+/// size] in v's type.
 [[nodiscard]] at::Tensor grouped_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
                                            const at::Tensor& mask);
 
-/// The same in one kernel, with everything in v's type: what grouped_attention() does on an accelerator,
-/// where the scores would otherwise travel through memory.
+/// The same in one kernel, with q, k and v of one type. bias: the mask, from fused_bias().
 [[nodiscard]] at::Tensor fused_attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
-                                         const at::Tensor& mask);
+                                         const at::Tensor& bias);
+
+/// A mask as fused_attention() adds it, for `group` query heads to a key head. Its rows lie on addresses that
+/// the kernels read as they are.
+[[nodiscard]] at::Tensor fused_bias(const at::Tensor& mask, std::int64_t group, at::ScalarType type);
+
+/// The one of the two that suits a device: in parts on a CPU; in one kernel on an accelerator, where scores
+/// would otherwise travel through memory.
+class DeviceAttention {
+ public:
+  /// type: the network's; group: query heads to a key head.
+  DeviceAttention(at::Device device, at::ScalarType type, std::int64_t group)
+      : fused_(!device.is_cpu()), type_(type), group_(group) {}
+
+  /// Of queries and keys.
+  [[nodiscard]] at::ScalarType key_type() const { return fused_ ? type_ : at::kFloat; }
+  /// A mask (grouped_attention()) in the form that all layers use.
+  [[nodiscard]] at::Tensor prepared(const at::Tensor& mask) const;
+  [[nodiscard]] at::Tensor operator()(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
+                                      const at::Tensor& prepared_mask) const;
+
+ private:
+  bool fused_;
+  at::ScalarType type_;
+  std::int64_t group_;
+};
 
 struct KeyValue {
   at::Tensor k, v;  // [requests, kv heads, tokens, head size]

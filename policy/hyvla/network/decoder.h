@@ -17,8 +17,8 @@ namespace mjtwin::policy::hyvla {
 /// One set of weights of a decoder layer. A layer of the language model has two, for text and image tokens; a
 /// layer of the expert uses one. Only what reaches the actions is loaded.
 struct LayerWeights {
-  at::Tensor input_norm, output_norm;
-  Linear qkv;  // in the language model's last layer keys and values only
+  at::Tensor input_norm, output_norm;  // float32
+  Linear qkv;                          // in the language model's last layer keys and values only
   Linear out, gate_up, down;
 };
 
@@ -38,20 +38,27 @@ class DualTower {
   [[nodiscard]] KvCache prefix(at::Tensor text, at::Tensor images, const PrefixBatch& batch,
                                std::int64_t suffix_tokens, const Tap& tap = {}) const;
 
+  /// Where suffix tokens stand and what they see, in the form that all layers use.
   struct Suffix {
-    at::Tensor positions;    // [requests, tokens]
-    at::Tensor mask;         // [requests, tokens, prefix + suffix so far], may be undefined
+    Rotation rotation;
+    at::Tensor mask;         // from DeviceAttention::prepared(), may be undefined
     std::int64_t first = 0;  // index of the first token given among all suffix tokens
   };
   /// Runs suffix tokens x [requests, tokens, expert width] against the cache; result normalised, as x.
   [[nodiscard]] at::Tensor suffix(at::Tensor x, const Suffix& at, KvCache& cache, const Tap& tap = {}) const;
 
   [[nodiscard]] const RotaryPositions& rotary() const { return rotary_; }
+  [[nodiscard]] const DeviceAttention& attention() const { return attention_; }
 
  private:
   struct Layer {
     LayerWeights text, image, expert;
-    at::Tensor query_norm, key_norm;
+    at::Tensor query_norm, key_norm;  // [head size] float32
+    at::Tensor head_norms;            // of all query heads, then all key heads; undefined while it is trained
+  };
+  struct Projected {
+    at::Tensor q;
+    KeyValue own;
   };
 
   [[nodiscard]] LayerWeights load(const WeightLoader& loader, const std::string& layer, const char* suffix,
@@ -59,13 +66,15 @@ class DualTower {
   [[nodiscard]] at::Tensor project(const LayerWeights& weights, const at::Tensor& x) const;
   [[nodiscard]] at::Tensor after_attention(const LayerWeights& weights, at::Tensor x,
                                            const at::Tensor& attention) const;
-  [[nodiscard]] KeyValue keys_and_values(const Layer& layer, const at::Tensor& heads,
-                                         const Rotation& rotation) const;
+  [[nodiscard]] at::Tensor head_norms(const Layer& layer) const;
+  [[nodiscard]] Projected split(const Layer& layer, const at::Tensor& projected,
+                                const Rotation& rotation) const;
 
   ModelShape shape_;
   double eps_;
   at::ScalarType type_;
   RotaryPositions rotary_;
+  DeviceAttention attention_;
   std::vector<Layer> layers_;
   at::Tensor expert_norm_;
 };

@@ -15,13 +15,12 @@ Linear load(const WeightLoader& loader, const char* name) {
   return loader.linear({std::string("model.") + name}, WeightLoader::Bias::kPresent);
 }
 
-// The state token and the prefix never look at the actions: once its keys and values are cached, later steps
-// leave the state token out.
-DualTower::Suffix without_state(const DualTower::Suffix& whole, const PrefixExtent& prefix) {
-  const std::int64_t actions = whole.positions.size(1) - 1;
-  DualTower::Suffix rest{.positions = whole.positions.narrow(1, 1, actions), .mask = {}, .first = 1};
-  if (prefix.padding.defined()) rest.mask = whole.mask.narrow(1, 1, actions);
-  return rest;
+// What every action sees: [requests, 1, prefix + suffix], to be added to the scores.
+at::Tensor seen_by_actions(const PrefixExtent& prefix, std::int64_t suffix_tokens) {
+  const at::Tensor seen = at::zeros({prefix.requests(), 1, prefix.longest + suffix_tokens},
+                                    prefix.lengths.options().dtype(at::kFloat));
+  if (prefix.padding.defined()) seen.narrow(2, 0, prefix.longest).copy_(prefix.padding);
+  return seen;
 }
 
 }  // namespace
@@ -56,29 +55,39 @@ at::Tensor ActionFlow::embed_actions(const at::Tensor& x, const at::Tensor& time
   return time_out_(at::silu(time_in_(at::cat({action, code}, 2))));
 }
 
-DualTower::Suffix ActionFlow::whole_suffix(const PrefixExtent& prefix) const {
-  const std::int64_t tokens = suffix_tokens(), longest = prefix.longest;
-  const auto device = prefix.lengths.device();
-  at::Tensor mask =
-      at::zeros({prefix.requests(), tokens, longest + tokens}, at::TensorOptions(at::kFloat).device(device));
-  if (prefix.padding.defined()) mask.narrow(2, 0, longest).copy_(prefix.padding.expand({-1, tokens, -1}));
-  mask.select(1, 0).narrow(1, longest + 1, action_tokens_).fill_(kMaskedLogit);  // the state sees no action
-  const at::Tensor step = at::arange(tokens, at::TensorOptions(at::kLong).device(device));
-  return {.positions = prefix.lengths.unsqueeze(1) + step, .mask = mask, .first = 0};
+at::Tensor ActionFlow::positions(const PrefixExtent& prefix) const {
+  return prefix.lengths.unsqueeze(1) + at::arange(suffix_tokens(), prefix.lengths.options());
+}
+
+DualTower::Suffix ActionFlow::whole_suffix(const DualTower& tower, const PrefixExtent& prefix) const {
+  const at::Tensor mask = seen_by_actions(prefix, suffix_tokens()).repeat({1, suffix_tokens(), 1});
+  mask.select(1, 0).narrow(1, prefix.longest + 1, action_tokens_).fill_(kMaskedLogit);  // seen by the state
+  return {
+      .rotation = tower.rotary().at(positions(prefix)), .mask = tower.attention().prepared(mask), .first = 0};
+}
+
+// The state token and the prefix never look at the actions: once its keys and values are cached, later steps
+// leave the state token out.
+DualTower::Suffix ActionFlow::without_state(const DualTower& tower, const DualTower::Suffix& whole,
+                                            const PrefixExtent& prefix) const {
+  DualTower::Suffix rest{.rotation = whole.rotation.from(1), .mask = {}, .first = 1};
+  if (prefix.padding.defined())
+    rest.mask = tower.attention().prepared(seen_by_actions(prefix, suffix_tokens()));
+  return rest;
 }
 
 at::Tensor ActionFlow::velocity(const at::Tensor& x, const at::Tensor& time, const at::Tensor& state,
                                 const DualTower& tower, const PrefixExtent& prefix, KvCache& cache) const {
   const at::Tensor tokens = at::cat({state_in_(state).unsqueeze(1), embed_actions(x, time)}, 1);
-  const at::Tensor out = tower.suffix(tokens, whole_suffix(prefix), cache);
+  const at::Tensor out = tower.suffix(tokens, whole_suffix(tower, prefix), cache);
   return action_out_(out.narrow(1, 1, action_tokens_));
 }
 
 at::Tensor ActionFlow::sample(FlowInputs inputs, const DualTower& tower, const Tap& tap) const {
   const at::Tensor state_token = state_in_(inputs.state).unsqueeze(1);
-  const DualTower::Suffix whole = whole_suffix(inputs.prefix);
-  const DualTower::Suffix actions_only = without_state(whole, inputs.prefix);
-  tap("suffix.position_ids", whole.positions);
+  const DualTower::Suffix whole = whole_suffix(tower, inputs.prefix);
+  const DualTower::Suffix actions_only = without_state(tower, whole, inputs.prefix);
+  if (tap) tap("suffix.position_ids", positions(inputs.prefix));
   at::Tensor x = inputs.noise.clone();
   float time = 1.0F;
   int step = 0;

@@ -43,7 +43,10 @@ class ActionFlow {
 
  private:
   [[nodiscard]] at::Tensor embed_actions(const at::Tensor& x, const at::Tensor& time) const;
-  [[nodiscard]] DualTower::Suffix whole_suffix(const PrefixExtent& prefix) const;
+  [[nodiscard]] at::Tensor positions(const PrefixExtent& prefix) const;
+  [[nodiscard]] DualTower::Suffix whole_suffix(const DualTower& tower, const PrefixExtent& prefix) const;
+  [[nodiscard]] DualTower::Suffix without_state(const DualTower& tower, const DualTower::Suffix& whole,
+                                                const PrefixExtent& prefix) const;
 
   std::int64_t action_tokens_;
   std::int64_t width_;

@@ -29,15 +29,19 @@ class FrameEncoder {
  private:
   struct Remembered {
     std::shared_ptr<const Image> image;  // held, so that its address stays its own
-    at::Tensor features;                 // [tokens, width]
+    at::Tensor features;                 // [tokens, width], memory of its own
     std::uint64_t last_use = 0;
   };
 
-  [[nodiscard]] at::Tensor pixels(const Image* image, const ImageSize& size) const;
+  /// [pictures, 3, height, width]; null pictures are black.
+  [[nodiscard]] at::Tensor pixels(std::span<const std::shared_ptr<const Image>> images,
+                                  const ImageSize& size) const;
   [[nodiscard]] FrameSlots encode_all(std::span<const CameraFrames* const> groups, const ImageSize& size,
                                       std::int64_t cameras, const Tap& tap) const;
-  void encode_new(std::span<const std::shared_ptr<const Image>> images, const ImageSize& size,
-                  std::int64_t frames_per_pass);
+  [[nodiscard]] std::vector<at::Tensor> features_of(std::span<const std::shared_ptr<const Image>> images,
+                                                    const ImageSize& size,
+                                                    std::int64_t frames_per_pass) const;
+  void remember(std::span<const std::shared_ptr<const Image>> images, const at::Tensor& features);
   void forget_old();
 
   const VisionTower* tower_;

@@ -10,9 +10,7 @@ constexpr double kLayerNormEps = 1e-6;  // timm's ViT, as upstream
 }  // namespace
 
 at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps) {
-  const at::Tensor wide = x.to(at::kFloat);
-  const at::Tensor scale = wide.square().mean(-1, true).add(eps).rsqrt();
-  return wide.mul(scale).to(x.scalar_type()).mul(weight);
+  return at::rms_norm(x, weight.sizes(), weight, eps);
 }
 
 at::Tensor LayerNorm::operator()(const at::Tensor& x) const {
@@ -23,7 +21,7 @@ LayerNorm load_layer_norm(const WeightLoader& loader, const std::string& name) {
   return {loader.tensor(name + ".weight"), loader.tensor(name + ".bias")};
 }
 
-at::Tensor add_residual(at::Tensor x, const at::Tensor& y) {
+at::Tensor add_residual(const at::Tensor& x, const at::Tensor& y) {
   return c10::GradMode::is_enabled() ? x.add(y) : x.add_(y);
 }
 

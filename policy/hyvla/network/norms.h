@@ -8,8 +8,7 @@
 
 namespace mjtwin::policy::hyvla {
 
-/// x / sqrt(mean(x^2) + eps) * weight over the last dimension. Computed in float32, rounded to x's type, then
-/// multiplied by the weight (HunYuanVLMoTRMSNorm), so the result has the wider of the two types.
+/// x / sqrt(mean(x^2) + eps) * weight over the last dimension (HunYuanVLMoTRMSNorm); x and weight float32.
 [[nodiscard]] at::Tensor rms_norm(const at::Tensor& x, const at::Tensor& weight, double eps);
 
 /// The vision tower's normalisation, eps 1e-6.
@@ -23,6 +22,6 @@ struct LayerNorm {
 [[nodiscard]] LayerNorm load_layer_norm(const WeightLoader& loader, const std::string& name);
 
 /// x + y; in place of x when no gradient is asked for.
-[[nodiscard]] at::Tensor add_residual(at::Tensor x, const at::Tensor& y);
+[[nodiscard]] at::Tensor add_residual(const at::Tensor& x, const at::Tensor& y);
 
 }  // namespace mjtwin::policy::hyvla

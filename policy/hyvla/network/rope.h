@@ -6,9 +6,13 @@
 
 namespace mjtwin::policy::hyvla {
 
-/// Cosines and sines of token positions, [requests, tokens, head size / 2] float32.
+/// What turns the heads of tokens at their positions: x * cosine + x with its halves exchanged * sine. Both
+/// [requests, tokens, 1, head size] float32; the sines of the first half are negative.
 struct Rotation {
   at::Tensor cosine, sine;
+
+  /// Of the tokens from `first` on.
+  [[nodiscard]] Rotation from(std::int64_t first) const;
 };
 
 /// Rotary positions. The frequencies are rounded to bf16 even in a float32 network: the reference casts their
@@ -23,9 +27,10 @@ class RotaryPositions {
   at::Tensor frequencies_;  // [head size / 2]
 };
 
-/// Rotates, then normalises each head (in this order, as upstream): rms_norm(rotate(x)) * weight, float32.
-/// x: [requests, tokens, heads, head size]; result [requests, heads, tokens, head size], contiguous.
+/// Rotates, then normalises each head (in this order, as upstream): rms_norm(rotate(x)) * weight, computed in
+/// float32. x: [requests, tokens, heads, head size]; weight: [heads, head size] float32; result [requests,
+/// heads, tokens, head size] of the given type.
 [[nodiscard]] at::Tensor rotate_and_norm(const at::Tensor& x, const Rotation& rotation,
-                                         const at::Tensor& weight, double eps);
+                                         const at::Tensor& weight, double eps, at::ScalarType type);
 
 }  // namespace mjtwin::policy::hyvla

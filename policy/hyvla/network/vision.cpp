@@ -97,25 +97,25 @@ at::Tensor VisionTower::attend(const Heads& heads) const {
   return out.transpose(1, 2).flatten(2).to(type_);
 }
 
-at::Tensor VisionTower::feed_forward(const Block& block, at::Tensor x) const {
+at::Tensor VisionTower::feed_forward(const Block& block, const at::Tensor& x) const {
   at::Tensor inner = block.fc1(block.norm2(x));
   inner = c10::GradMode::is_enabled() ? at::gelu(inner) : at::gelu_(inner);
-  return add_residual(std::move(x), block.fc2(inner));
+  return add_residual(x, block.fc2(inner));
 }
 
-at::Tensor VisionTower::plain_block(const Block& block, at::Tensor x, at::Tensor* attention) const {
+at::Tensor VisionTower::plain_block(const Block& block, const at::Tensor& x, at::Tensor* attention) const {
   *attention = block.proj(attend(project(block, block.norm1(x))));
-  return feed_forward(block, add_residual(std::move(x), *attention));
+  return feed_forward(block, add_residual(x, *attention));
 }
 
-at::Tensor VisionTower::space_time_block(const Block& block, at::Tensor x, std::int64_t slots) const {
+at::Tensor VisionTower::space_time_block(const Block& block, const at::Tensor& x, std::int64_t slots) const {
   const at::Tensor code = frame_code(slots, width_, x.device()).to(x.scalar_type());
   const at::Tensor coded = x.unflatten(0, {-1, slots}).add(code.unsqueeze(1));
   Heads heads = project(block, block.norm1(coded));
   const double scale = 1.0 / std::sqrt(static_cast<double>(width_ / heads_));
   heads.v = mix_values_over_time(heads.q, heads.k, heads.v, scale);
   for (at::Tensor* part : {&heads.q, &heads.k, &heads.v}) *part = part->flatten(0, 1);
-  return feed_forward(block, add_residual(std::move(x), block.proj(attend(heads))));
+  return feed_forward(block, add_residual(x, block.proj(attend(heads))));
 }
 
 // Only the current frame leaves this block, so past frames give keys and values and nothing else.

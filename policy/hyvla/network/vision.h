@@ -58,9 +58,10 @@ class VisionTower {
   [[nodiscard]] at::Tensor split_heads(const at::Tensor& x) const;
   [[nodiscard]] Heads project(const Block& block, const at::Tensor& normed) const;
   [[nodiscard]] at::Tensor attend(const Heads& heads) const;
-  [[nodiscard]] at::Tensor feed_forward(const Block& block, at::Tensor x) const;
-  [[nodiscard]] at::Tensor plain_block(const Block& block, at::Tensor x, at::Tensor* attention) const;
-  [[nodiscard]] at::Tensor space_time_block(const Block& block, at::Tensor x, std::int64_t slots) const;
+  [[nodiscard]] at::Tensor feed_forward(const Block& block, const at::Tensor& x) const;
+  [[nodiscard]] at::Tensor plain_block(const Block& block, const at::Tensor& x, at::Tensor* attention) const;
+  [[nodiscard]] at::Tensor space_time_block(const Block& block, const at::Tensor& x,
+                                            std::int64_t slots) const;
   [[nodiscard]] at::Tensor last_mixing_block(const Block& block, const at::Tensor& x,
                                              std::int64_t slots) const;
   [[nodiscard]] at::Tensor late_pass(at::Tensor x, std::int64_t slots, std::int64_t cameras,

@@ -1,8 +1,10 @@
 #include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "policy/hyvla/network/attention.h"
 #include "policy/hyvla/network/flow.h"
 #include "policy/hyvla/network/memory_encoder.h"
 #include "policy/hyvla/network/memory_plan.h"
@@ -24,6 +26,10 @@ std::vector<PrefixToken> two_cameras() {
                        {true, true}, language);
 }
 
+at::Tensor random(at::IntArrayRef shape, std::uint64_t seed) {
+  return at::randn(shape, at::detail::createCPUGenerator(seed));
+}
+
 }  // namespace
 
 TEST_CASE("rotation comes before the norm of queries and keys") {
@@ -31,11 +37,34 @@ TEST_CASE("rotation comes before the norm of queries and keys") {
   text.head_dim = 2;
   const RotaryPositions rotary(text, at::kCPU);
   const Rotation turn = rotary.at(at::ones({1, 1}, at::kLong));  // one radian: the first frequency is 1
-  const at::Tensor weight = at::tensor({1.0F, 3.0F});
+  const at::Tensor weight = at::tensor({1.0F, 3.0F}).view({1, 2});
   const at::Tensor out =
-      rotate_and_norm(at::tensor({1.0F, 0.0F}).view({1, 1, 1, 2}), turn, weight, 0.0).flatten();
+      rotate_and_norm(at::tensor({1.0F, 0.0F}).view({1, 1, 1, 2}), turn, weight, 0.0, at::kFloat).flatten();
   CHECK(out[0].item<double>() == Approx(std::sqrt(2) * std::cos(1.0)));
   CHECK(out[1].item<double>() == Approx(3 * std::sqrt(2) * std::sin(1.0)));
+}
+
+TEST_CASE("heads are turned half against half, with a weight each, whatever type goes in and out") {
+  TextConfig text;
+  text.head_dim = 8;
+  const at::Tensor positions = at::arange(3, at::kLong).view({1, 3}).repeat({2, 1}).add(4);
+  const Rotation whole = RotaryPositions(text, at::kCPU).at(positions);
+  const at::Tensor x = random({2, 3, 5, 8}, 1).to(at::kBFloat16), weight = random({5, 8}, 2);
+  const at::Tensor first = x.narrow(3, 0, 4), second = x.narrow(3, 4, 4);
+  const at::Tensor cosine = whole.cosine.narrow(3, 0, 4), sine = whole.sine.narrow(3, 4, 4);
+  const at::Tensor turned = at::cat({first * cosine - second * sine, second * cosine + first * sine}, 3);
+  const at::Tensor length = turned.square().mean(-1, true).add(1e-5).sqrt();
+  const at::Tensor wanted = (turned / length * weight).transpose(1, 2);
+  const auto out = [&](at::ScalarType type) { return rotate_and_norm(x, whole, weight, 1e-5, type); };
+  const auto inference = [&](at::ScalarType type) {
+    const c10::InferenceMode no_gradients;
+    return out(type);
+  };
+  CHECK((out(at::kFloat) - wanted).abs().max().item<double>() < 1e-5);
+  CHECK(at::equal(inference(at::kFloat), out(at::kFloat)));
+  CHECK(at::equal(inference(at::kBFloat16), out(at::kFloat).to(at::kBFloat16)));
+  const at::Tensor rest = rotate_and_norm(x.narrow(1, 2, 1), whole.from(2), weight, 1e-5, at::kFloat);
+  CHECK(at::equal(rest, out(at::kFloat).narrow(2, 2, 1)));
 }
 
 TEST_CASE("rotary frequencies are rounded to bf16 even in float32") {
@@ -46,7 +75,7 @@ TEST_CASE("rotary frequencies are rounded to bf16 even in float32") {
   const double rounded = at::scalar_tensor(exact, at::kFloat).to(at::kBFloat16).item<double>();
   REQUIRE(rounded != Approx(exact).epsilon(1e-4));
   const Rotation at_1000 = RotaryPositions(text, at::kCPU).at(at::full({1, 1}, 1000, at::kLong));
-  CHECK(at_1000.cosine[0][0][1].item<double>() == Approx(std::cos(1000 * rounded)).margin(1e-4));
+  CHECK(at_1000.cosine[0][0][0][1].item<double>() == Approx(std::cos(1000 * rounded)).margin(1e-4));
 }
 
 TEST_CASE("the frame code counts from the oldest slot, where it is zero") {
@@ -115,23 +144,39 @@ TEST_CASE("an Euler step in bf16 rounds its length, too") {
 
 TEST_CASE("attention in one kernel gives what scores, softmax and product give") {
   constexpr std::int64_t kTokens = 7;
-  const auto random = [](at::IntArrayRef shape, std::uint64_t seed) {
-    return at::randn(shape, at::detail::createCPUGenerator(seed));
-  };
   const at::Tensor q = random({2, 4, 3, 8}, 1), k = random({2, 2, kTokens, 8}, 2);
   const at::Tensor v = random({2, 2, kTokens, 8}, 3);
   at::Tensor mask = at::zeros({2, 3, kTokens}, at::kFloat);
   mask.select(1, 1).narrow(1, 2, 3).fill_(kMaskedLogit);
   mask.select(0, 1).narrow(1, 5, 2).fill_(kMaskedLogit);
   for (const at::Tensor& seen : {at::Tensor(), mask, mask.narrow(1, 1, 1)}) {
-    const at::Tensor parts = grouped_attention(q, k, v, seen), fused = fused_attention(q, k, v, seen);
+    const auto in_one = [&](at::ScalarType type) {
+      const at::Tensor bias = seen.defined() ? fused_bias(seen, 2, type) : at::Tensor();
+      return fused_attention(q.to(type), k.to(type), v.to(type), bias);
+    };
+    const at::Tensor parts = grouped_attention(q, k, v, seen), fused = in_one(at::kFloat);
     REQUIRE(fused.sizes() == parts.sizes());
     CHECK((fused - parts).abs().max().item<double>() < 1e-6);
-    const at::Tensor half = v.to(at::kBFloat16);
-    const at::Tensor coarse = fused_attention(q, k, half, seen);
+    const at::Tensor coarse = in_one(at::kBFloat16);
     CHECK(coarse.scalar_type() == at::kBFloat16);
     CHECK((coarse.to(at::kFloat) - parts).abs().max().item<double>() < 0.03);
   }
+}
+
+TEST_CASE("a mask is prepared once, in rows that an accelerator's kernels read in place") {
+  at::Tensor mask = at::zeros({2, 3, 7}, at::kFloat);
+  mask.select(1, 1).narrow(1, 2, 3).fill_(kMaskedLogit);
+  const DeviceAttention cpu(at::kCPU, at::kBFloat16, 4), other(at::kMeta, at::kBFloat16, 4);
+  CHECK(cpu.prepared(mask).is_same(mask));
+  CHECK(cpu.key_type() == at::kFloat);
+  CHECK(other.key_type() == at::kBFloat16);
+  CHECK_FALSE(other.prepared({}).defined());
+  const at::Tensor bias = other.prepared(mask);
+  CHECK(bias.sizes() == at::IntArrayRef({2, 1, 12, 7}));
+  CHECK(bias.strides() == at::IntArrayRef({96, 96, 8, 1}));
+  for (int head = 0; head < 4; ++head)
+    CHECK(at::equal(bias.select(1, 0).narrow(1, 3 * head, 3), mask.to(at::kBFloat16)));
+  CHECK(other.prepared(mask.narrow(1, 0, 1)).sizes() == at::IntArrayRef({2, 1, 1, 7}));
 }
 
 TEST_CASE("weights lie in the mapped file where the number types agree, and are converted where not") {

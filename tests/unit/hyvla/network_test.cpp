@@ -26,8 +26,8 @@ HyVlaNetwork network(const Tiny& model, int remembered = 0) {
   return {model.shape, model.config, model.special, options, 7};
 }
 
-std::shared_ptr<const Image> picture(int seed) {
-  auto image = std::make_shared<Image>(40, 30);
+std::shared_ptr<const Image> picture(int seed, int width = 40) {
+  auto image = std::make_shared<Image>(width, 30);
   for (std::size_t i = 0; i < image->rgb.size(); ++i)
     image->rgb[i] = static_cast<std::uint8_t>((i * 37 + static_cast<std::size_t>(seed) * 101) % 251);
   return image;
@@ -79,6 +79,22 @@ TEST_CASE("a batch of different instruction lengths and missing cameras gives ea
   const auto together = net.infer(requests);
   for (std::size_t i = 0; i < requests.size(); ++i)
     CHECK(worst_difference(together[i], net.infer({&requests[i], 1})[0]) < kRounding);
+}
+
+TEST_CASE("pictures of several sizes and empty ones may stand side by side") {
+  const Tiny model = Tiny{};
+  HyVlaNetwork net = network(model), remembering = network(model, 4);
+  std::vector<InferenceRequest> requests{request(model, 1, 3, 1), request(model, 2, 4), request(model, 3, 4)};
+  requests[0].cameras[1].frames[2] = picture(50, 64);
+  requests[1].cameras[0].frames[1] = picture(51, 24);
+  requests[2].cameras[0].frames = requests[1].cameras[0].frames;
+  const auto together = net.infer(requests);
+  (void)remembering.infer({&requests[1], 1});
+  const auto again = remembering.infer(requests);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    CHECK(worst_difference(together[i], net.infer({&requests[i], 1})[0]) < kRounding);
+    CHECK(worst_difference(together[i], again[i]) < kRounding);
+  }
 }
 
 TEST_CASE("the same call gives the same bits") {

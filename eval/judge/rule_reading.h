@@ -1,9 +1,10 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
-#include "eval/view/ghost.h"
+#include "sim/scene/world.h"
 #include "tasks/task.h"
 
 namespace mjtwin::eval {
@@ -18,7 +19,9 @@ struct RuleReading {
   std::vector<Line> lines;
 };
 
-/// Asks the task about a moment. The task object is for this alone: some rules remember what they were asked.
-[[nodiscard]] RuleReading read_rule(tasks::Task& task, const Ghost& ghost);
+/// Asks the task about a world as it stands, with the grippers' commanded openings by arm. The task object is
+/// for this alone: some rules remember what they were asked.
+[[nodiscard]] RuleReading read_rule(tasks::Task& task, const sim::World& world,
+                                    const std::array<double, 2>& gripper);
 
 }  // namespace mjtwin::eval
