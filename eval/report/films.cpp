@@ -61,7 +61,8 @@ std::string Films::figure(const EpisodeRecord& record) {
   const std::string poster = picture(id);
   const fs::path video = folder_ / "videos" / (id + ".mp4");
   std::string shown;
-  if (fs::exists(video)) {
+  const bool is_film = fs::exists(video);
+  if (is_film) {
     const std::uintmax_t size = fs::file_size(video);
     std::string source = "videos/" + id + ".mp4";
     if (video_bytes_ + size <= kMostVideoBytes) {
@@ -76,8 +77,9 @@ std::string Films::figure(const EpisodeRecord& record) {
   } else {
     return "";
   }
-  return fmt::format("<figure class=\"of_{}\">{}<figcaption>seed {}, {}</figcaption></figure>\n",
-                     css_class(record.outcome), shown, record.key.seed, words(record.outcome));
+  return fmt::format("<figure class=\"of_{}{}\">{}<figcaption>seed {}, {}</figcaption></figure>\n",
+                     css_class(record.outcome), is_film ? " film" : "", shown, record.key.seed,
+                     words(record.outcome));
 }
 
 std::string Films::row(const std::vector<const EpisodeRecord*>& episodes) {

@@ -61,6 +61,7 @@ h3 { font-size: 1rem; margin: 1.1rem 0 0.3rem; } h3 .count { font-weight: 400; c
 .films .of_success { border-color: var(--good); } .films .of_limit { border-color: var(--limit); }
 .films .of_stopped { border-color: var(--stopped); } .films .of_error { border-color: var(--error); }
 .films img, .films video { width: 100%; display: block; border-radius: 0 0 6px 6px; background: var(--rule); }
+.films .film { grid-column: span 2; }
 .films figcaption { line-height: 1.3; }
 .stages { display: flex; height: 1.4rem; border-radius: 6px; overflow: hidden; gap: 2px; margin: 0.4rem 0; }
 .stages span { background: var(--swatch); }

@@ -147,6 +147,10 @@ std::string settings_list(const ReportInput& input) {
     html += term(key, escape_markup(spaced));
   }
   for (const auto& [what, version] : input.info.versions) html += term(what, escape_markup(version));
+  const PictureInfo& pictures = input.info.pictures;
+  if (!pictures.renderer.empty()) html += term("renderer", escape_markup(pictures.renderer));
+  if (!pictures.scene_hash.empty())
+    html += term("picture of a known scene", escape_markup(pictures.scene_hash));
   return html + "</dl>\n";
 }
 

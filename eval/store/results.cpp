@@ -131,6 +131,7 @@ nlohmann::json write_results(const std::filesystem::path& run_folder, const Clai
   if (claim) results["claim"] = to_json(*claim);
   const auto sessions = store.sessions();
   results["work"] = work_json(sessions);
+  results["pictures"] = to_json(info.pictures);
   if (info.asked.stop_rule) results["looks"] = looks_json(info.asked, summary, looks);
   write_text(run_folder / "results.json", results.dump(2) + "\n");
   write_text(run_folder / "results.csv", tasks_csv(summary));

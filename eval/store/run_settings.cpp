@@ -90,14 +90,14 @@ RunSettings run_settings_from_json(const nlohmann::json& json) {
   return s;
 }
 
+nlohmann::json to_json(const PictureInfo& pictures) {
+  return {{"renderer", pictures.renderer}, {"scene_hash", pictures.scene_hash}};
+}
+
 void write_run_info(const std::filesystem::path& run_folder, const RunInfo& info) {
-  nlohmann::json document{
-      {"schema", kSchema},
-      {"asked", to_json(info.asked)},
-      {"versions", info.versions},
-      {"pictures", {{"renderer", info.pictures.renderer}, {"scene_hash", info.pictures.scene_hash}}},
-      {"command", info.command},
-      {"started", info.started}};
+  nlohmann::json document{{"schema", kSchema},         {"asked", to_json(info.asked)},
+                          {"versions", info.versions}, {"pictures", to_json(info.pictures)},
+                          {"command", info.command},   {"started", info.started}};
   if (!info.probe.empty()) document["probe"] = nlohmann::json::parse(info.probe);
   write_text(run_folder / "run.json", document.dump(2) + "\n");
 }

@@ -55,6 +55,7 @@ using Versions = std::map<std::string, std::string>;
 struct PictureInfo {
   std::string renderer, scene_hash;
 };
+[[nodiscard]] nlohmann::json to_json(const PictureInfo& pictures);
 
 struct RunInfo {
   RunSettings asked;

@@ -33,6 +33,7 @@ void fill(const std::filesystem::path& folder) {
   info.asked.tasks = {"click_bell", "lift_pot"};
   info.asked.expert_check = false;
   info.command = "mjtwin eval --policy <expert>";
+  info.pictures = {"a driver <1.0>", "008938c8a029cd45"};
   write_run_info(folder, info);
   RunStore store(folder);
   store.add(episode("click_bell", 1, Outcome::kSuccess));
@@ -70,6 +71,8 @@ TEST_CASE("results.json has a row a task and setting, and sums") {
   CHECK(clean.at("task_mean").at("rate") == 0.5);  // of the one task with trials
   CHECK(clean.at("task_mean").at("interval").size() == 2);
   CHECK_FALSE(results.contains("claim"));
+  CHECK(results.at("pictures").at("renderer") == "a driver <1.0>");
+  CHECK(results.at("pictures").at("scene_hash") == "008938c8a029cd45");
 }
 
 TEST_CASE("A run is held against a published result when somebody asks, or its policy has one") {
@@ -103,6 +106,8 @@ TEST_CASE("The report stands alone and says what happened") {
   CHECK_THAT(html, Catch::Contains("no plan for &lt;pre-grasp&gt; &amp; lift"));
   CHECK_THAT(html, Catch::Contains("--episode click_bell.clean.2"));
   CHECK_THAT(html, Catch::Contains("the pot slides"));
+  CHECK_THAT(html, Catch::Contains("a driver &lt;1.0&gt;"));
+  CHECK_THAT(html, Catch::Contains("008938c8a029cd45"));
   CHECK_THAT(html, Catch::Contains("No verdict"));
   CHECK_THAT(html, Catch::Contains("Not complete"));
   CHECK_THAT(html, Catch::Contains("published 100.0 %"));  // RoboTwin's expert on click_bell
