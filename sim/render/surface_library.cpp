@@ -46,6 +46,13 @@ std::optional<Surface> for_shadows(const Surface& surface) {
   return coarsened(surface, kShadowCell);
 }
 
+std::size_t SurfaceLibrary::bytes(const KnownSurface& surface) {
+  const auto of = [](const Surface& s) {
+    return s.vertices.size() * sizeof(SurfaceVertex) + s.indices.size() * sizeof(s.indices[0]);
+  };
+  return sizeof(KnownSurface) + of(surface.seen) + (surface.simpler ? of(*surface.simpler) : 0);
+}
+
 std::shared_ptr<const KnownSurface> SurfaceLibrary::of_geom(const mjModel_* model, int geom) const {
   return known_.get(key_of(model, geom), [&] {
     Surface seen = geom_surface(model, geom);

@@ -21,8 +21,9 @@ class SurfaceLibrary {
   [[nodiscard]] std::shared_ptr<const KnownSurface> of_geom(const mjModel_* model, int geom) const;
 
  private:
-  static constexpr std::size_t kMost = 4096;  // some 10 kB each
-  RecentlyUsed<KnownSurface> known_{kMost};
+  static constexpr std::size_t kMostBytes = 64U << 20U;  // all clutter of the pack takes less
+  [[nodiscard]] static std::size_t bytes(const KnownSurface& surface);
+  RecentlyUsed<KnownSurface> known_{kMostBytes, bytes};
 };
 
 /// A coarser surface for shadow maps; nothing for one that is simple already.

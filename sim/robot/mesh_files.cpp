@@ -27,6 +27,13 @@ std::string msh_file(const MeshNumbers& mesh) {
 
 }  // namespace
 
+MeshFiles::MeshFiles() {
+  mj_defaultVFS(&files_);
+  // All clutter of the pack takes 140 MB; MuJoCo's own limit, four times as much, is a lot for many workers.
+  constexpr std::size_t kMostBytes = 160U << 20U;
+  mj_setCacheCapacity(mj_getCache(), kMostBytes);
+}
+
 void MeshFiles::put_into(mjsMesh* mesh, const MeshNumbers& numbers) {
   const std::string bytes = msh_file(numbers);
   const std::string name = content_hash(bytes) + ".msh";

@@ -20,7 +20,7 @@ struct MeshNumbers {
 /// until the spec is compiled.
 class MeshFiles {
  public:
-  MeshFiles() { mj_defaultVFS(&files_); }
+  MeshFiles();
   ~MeshFiles() { mj_deleteVFS(&files_); }
   MeshFiles(const MeshFiles&) = delete;
   MeshFiles& operator=(const MeshFiles&) = delete;

@@ -18,6 +18,7 @@ namespace mjtwin::sim {
 struct ClutterParts {
   Shape shape;
   VolumeMoments colliders;
+  [[nodiscard]] static std::size_t bytes(const ClutterParts& parts);
 };
 
 /// Where scenes take their things from: facts, shapes, pictures, the robot. Files are read when first asked
@@ -29,8 +30,8 @@ struct SceneAssets {
   std::shared_ptr<const Robot> robot = make_robot();
   /// What is seen of the robot's links beside their own looks, in the links' frames.
   std::map<std::string, Shape> robot_looks{};
-  /// Clutter that was met lately; some 50 kB each.
-  RecentlyUsed<ClutterParts> clutter{512};
+  /// Clutter that was met lately: all of the pack has room.
+  RecentlyUsed<ClutterParts> clutter{64U << 20U, ClutterParts::bytes};
 };
 
 /// The embedded pack with `over` in the place of whatever that has.
