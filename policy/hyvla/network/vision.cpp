@@ -112,7 +112,8 @@ at::Tensor VisionTower::space_time_block(const Block& block, const at::Tensor& x
   const at::Tensor code = frame_code(slots, width_, x.device()).to(x.scalar_type());
   const at::Tensor coded = x.unflatten(0, {-1, slots}).add(code.unsqueeze(1));
   Heads heads = project(block, block.norm1(coded));
-  const double scale = 1.0 / std::sqrt(static_cast<double>(width_ / heads_));
+  const std::int64_t head_size = width_ / heads_;
+  const double scale = 1.0 / std::sqrt(static_cast<double>(head_size));
   heads.v = mix_values_over_time(heads.q, heads.k, heads.v, scale);
   for (at::Tensor* part : {&heads.q, &heads.k, &heads.v}) *part = part->flatten(0, 1);
   return feed_forward(block, add_residual(x, block.proj(attend(heads))));
@@ -126,7 +127,8 @@ at::Tensor VisionTower::last_mixing_block(const Block& block, const at::Tensor& 
   const std::vector<at::Tensor> key_value = block.key_value(normed).chunk(2, -1);
   const at::Tensor q = split_heads(block.qkv(normed.narrow(1, slots - 1, 1).contiguous()));
   const at::Tensor k = split_heads(key_value[0]), v = split_heads(key_value[1]);
-  const double scale = 1.0 / std::sqrt(static_cast<double>(width_ / heads_));
+  const std::int64_t head_size = width_ / heads_;
+  const double scale = 1.0 / std::sqrt(static_cast<double>(head_size));
   const Heads current{q.flatten(0, 1), k.select(1, slots - 1),
                       mix_values_over_time(q, k, v, scale).flatten(0, 1)};
   return feed_forward(block, frames.select(1, slots - 1).add(block.proj(attend(current))));
