@@ -29,8 +29,8 @@ struct ClaimQuestion {
 
 /// Writes results.json, junit.xml, results.csv, episodes.csv and report.html from run.db and run.json, and
 /// returns results.json, with "claim" (eval/verdicts/claim.h) where the run is held against a published
-/// result, "looks" (eval/protocol/looks.h) where it may end early, and what differs from machine to machine or
-/// from run to run: "pictures" (PictureInfo) and "work" (eval/store/session.h).
+/// result, "looks" (eval/protocol/looks.h) where it may end early, and what differs from machine to machine
+/// or from run to run: "pictures" (PictureInfo) and "work" (eval/store/session.h).
 nlohmann::json write_results(const std::filesystem::path& run_folder, const ClaimQuestion& question = {});
 
 }  // namespace mjtwin::eval

@@ -11,8 +11,8 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "sim/core/error.h"
 #include "sim/core/content_hash.h"
+#include "sim/core/error.h"
 #include "sim/robotwin/file_guard.h"
 #include "sim/robotwin/shape_bytes.h"
 

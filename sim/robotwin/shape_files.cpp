@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/core/error.h"
 #include "sim/core/content_hash.h"
+#include "sim/core/error.h"
 #include "sim/robotwin/convex_pieces.h"
 #include "sim/robotwin/file_guard.h"
 #include "sim/robotwin/mesh_file.h"

@@ -32,7 +32,7 @@ void add_mesh(SceneSpec& scene, const std::string& name, const TriangleMesh& mes
   if (!is_hull) element->inertia = mjMESH_INERTIA_SHELL;
   if (is_hull == collides)
     scene.meshes.put_into(element, numbers);
-  else
+  else  // a hull that is drawn only: not for MeshFiles
     mjs_setFloat(element->uservert, numbers.vertices.data(), static_cast<int>(numbers.vertices.size()));
 }
 
