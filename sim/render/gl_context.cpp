@@ -48,7 +48,7 @@ class Library {
   void* handle_ = nullptr;
 };
 
-class EglBackend : public GlContext::Backend {
+class EglBackend final : public GlContext::Backend {
  public:
   explicit EglBackend(GlProfile profile) : profile_(profile) {
     library_.get(get_proc_address_, "eglGetProcAddress");
@@ -152,7 +152,7 @@ class EglBackend : public GlContext::Backend {
   EGLContext context_ = EGL_NO_CONTEXT;
 };
 
-class OsMesaBackend : public GlContext::Backend {
+class OsMesaBackend final : public GlContext::Backend {
  public:
   explicit OsMesaBackend(GlProfile profile) {
     library_.get(create_, "OSMesaCreateContextAttribs");

@@ -45,7 +45,8 @@ StageLight::StageLight(const std::vector<LargeBox>& boxes, std::span<const Light
         (focus.upper[k] - probe_origin_[k]) / static_cast<float>(kProbes[static_cast<std::size_t>(k)] - 1);
   for (int side = 0; side < 6; ++side)
     probe_fans_.emplace_back((side & 1 ? -1.0F : 1.0F) * Vector3f::Unit(side / 2), boxes_);
-  probes_.resize(static_cast<std::size_t>(kProbes[0] * kProbes[1] * kProbes[2]));
+  const auto along = [](std::size_t axis) { return static_cast<std::size_t>(kProbes[axis]); };
+  probes_.resize(along(0) * along(1) * along(2));
 }
 
 bool StageLight::is_of(const std::vector<LargeBox>& boxes, std::span<const LightSource> lights,
@@ -156,14 +157,16 @@ void StageLight::solve() {
     std::vector<Surroundings> around;
     std::vector<Vector3f> direct;
     [[nodiscard]] std::size_t node(int column) const {
-      return static_cast<std::size_t>(number * face->columns.count() + column);
+      const int place = number * face->columns.count() + column;
+      return static_cast<std::size_t>(place);
     }
   };
   std::vector<Row> rows;
   std::vector<RayFan> fans;
   for (LitFace& face : faces_) {
     face.first_node = static_cast<int>(leaving_.size());
-    const auto count = static_cast<std::size_t>(face.columns.count() * face.rows.count());
+    const auto columns = static_cast<std::size_t>(face.columns.count());
+    const std::size_t count = columns * static_cast<std::size_t>(face.rows.count());
     leaving_.resize(leaving_.size() + count, Vector4f::Zero());
     face.around.assign(count, Vector3f::Zero());
     fans.emplace_back(face.normal, boxes_);
@@ -223,7 +226,8 @@ StageLight::Cell StageLight::cell(const Vector3f& p) const {
 
 std::size_t StageLight::Cell::probe(int number) const {
   const int x = corner[0] + (number & 1), y = corner[1] + (number >> 1 & 1), z = corner[2] + (number >> 2);
-  return static_cast<std::size_t>((z * kProbes[1] + y) * kProbes[0] + x);
+  const int place = (z * kProbes[1] + y) * kProbes[0] + x;
+  return static_cast<std::size_t>(place);
 }
 
 void StageLight::prepare(std::span<const Vector3f> points) {
@@ -238,9 +242,9 @@ void StageLight::prepare(std::span<const Vector3f> points) {
   }
   share_work(static_cast<int>(missing.size()), [&](int i) {
     const std::size_t number = missing[static_cast<std::size_t>(i)];
-    const int n = static_cast<int>(number), row = n / kProbes[0];
+    const int n = static_cast<int>(number), row = n / kProbes[0], layer = row / kProbes[1];
     const Vector3f step(static_cast<float>(n % kProbes[0]), static_cast<float>(row % kProbes[1]),
-                        static_cast<float>(row / kProbes[1]));
+                        static_cast<float>(layer));
     const Vector3f p = probe_origin_ + step.cwiseProduct(probe_step_);
     for (std::size_t side = 0; side < 6; ++side) probes_[number].sides[side] = around(probe_fans_[side], p);
   });

@@ -71,7 +71,7 @@ Vec3 point_seen(const World& world, int x, int y, double depth) {
 }
 
 int body_at(const World& world, const Measurement& seen, int x, int y) {
-  const int geom = seen.geoms[static_cast<std::size_t>(y * kWidth + x)];
+  const int pixel = y * kWidth + x, geom = seen.geoms[static_cast<std::size_t>(pixel)];
   return geom < 0 ? -1 : world.model()->geom_bodyid[geom];
 }
 
@@ -113,7 +113,8 @@ TEST_CASE("Depth is measured along the viewing axis: every pixel of the table's 
     for (int x = 0; x < kWidth; ++x) {
       if (body_at(world, seen, x, y) != table) continue;
       ++pixels;
-      const Vec3 p = point_seen(world, x, y, seen.depth[static_cast<std::size_t>(y * kWidth + x)]);
+      const int pixel = y * kWidth + x;
+      const Vec3 p = point_seen(world, x, y, seen.depth[static_cast<std::size_t>(pixel)]);
       REQUIRE(p.z() == Approx(0.74).margin(kDepthError));
     }
   }
@@ -210,7 +211,8 @@ TEST_CASE("A wider view shows the same scene smaller: the middle stays, depth to
                       (kHeight / std::tan(37 * std::numbers::pi / 360));
   CHECK(box(far) / box(near) == Approx(zoom * zoom).epsilon(0.1));
   const auto middle = [](const Measurement& seen) {
-    return seen.depth[static_cast<std::size_t>(seen.height / 2 * seen.width + seen.width / 2)];
+    const int pixel = seen.height / 2 * seen.width + seen.width / 2;
+    return seen.depth[static_cast<std::size_t>(pixel)];
   };
   CHECK(middle(far) == Approx(middle(near)).margin(0.01));
   CHECK_THROWS_WITH(find_camera_type("D436"), Catch::Contains("Large_L515"));

@@ -49,10 +49,10 @@ TEST_CASE("Threads share what is kept") {
   const RecentlyUsed<int> kept(8, one);
   std::vector<std::thread> threads;
   std::vector<int> wrong(4, 0);
-  for (std::size_t t = 0; t < wrong.size(); ++t)
-    threads.emplace_back([&, t] {
+  for (int& mine : wrong)
+    threads.emplace_back([&] {
       for (int i = 0; i < 2000; ++i)
-        wrong[t] += *kept.get(std::to_string(i % 13), [&] { return i % 13; }) != i % 13 ? 1 : 0;
+        mine += *kept.get(std::to_string(i % 13), [&] { return i % 13; }) != i % 13 ? 1 : 0;
     });
   for (std::thread& thread : threads) thread.join();
   CHECK(wrong == std::vector<int>(4, 0));

@@ -43,7 +43,8 @@ InferenceRequest request(const Tiny& model, int seed, int words, int empty_slots
   }
   for (int i = 0; i < words; ++i) result.language.push_back(10 + (seed + 3 * i) % 40);
   for (int i = 0; i < kActionColumns; ++i) result.state.push_back(std::sin(static_cast<float>(i + seed)));
-  const auto numbers = static_cast<std::size_t>(model.config.action_tokens * model.config.max_action_dim);
+  const auto rows = static_cast<std::size_t>(model.config.action_tokens);
+  const std::size_t numbers = rows * static_cast<std::size_t>(model.config.max_action_dim);
   result.noise = flow_noise(1, static_cast<std::uint64_t>(seed), 0, numbers);
   return result;
 }
