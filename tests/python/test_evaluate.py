@@ -115,7 +115,9 @@ def test_ctrl_c_keeps_what_is_finished_and_the_same_call_goes_on(tmp_path):
         print(run)
     """
     command = [sys.executable, "-c", script, str(tmp_path / "run")]
-    first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
+    # What a script has put into the background ignores SIGINT, and so would what is started there.
+    first = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ),
+                             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     while not finished_episodes(tmp_path / "run"):
         assert first.poll() is None, first.stderr.read()
         time.sleep(0.05)
