@@ -2,8 +2,8 @@
 
 #include <Eigen/Geometry>
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <cstdint>
 #include <numbers>
 
 #include "sim/core/shared_work.h"
@@ -98,16 +98,17 @@ void StageLight::trace(const RayFan& fan, const Vector3f& from, Surroundings& to
   const RayFan::Meetings met = fan.meet(from);
   FacePlaces places{};
   constexpr int kSky = -1;
-  std::uint32_t met_faces = 0;  // a bit each
+  std::array<int, RayFan::kRays> met_faces;  // each once
+  auto end = met_faces.begin();
   for (std::size_t i = 0; i < places.faces.size(); ++i) {
     const int box = met.boxes[i];
     const int face =
         box < 0 ? kSky : face_of_side_[static_cast<std::size_t>(box)][static_cast<std::size_t>(met.sides[i])];
     places.faces[i] = face;
-    if (face >= 0) met_faces |= 1U << static_cast<unsigned>(face);
+    if (face >= 0 && std::find(met_faces.begin(), end, face) == end) *end++ = face;
   }
-  for (std::size_t f = 0; f < faces_.size(); ++f)
-    if ((met_faces >> f & 1U) != 0) places.find(faces_[f], static_cast<int>(f), fan, from, met);
+  for (auto face = met_faces.begin(); face != end; ++face)
+    places.find(faces_[static_cast<std::size_t>(*face)], *face, fan, from, met);
   int sky = 0, others = 0;
   to.hits.clear();
   for (std::size_t i = 0; i < places.faces.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <vector>
 
 using namespace mjtwin::sim;
 using Eigen::Vector3f;
@@ -79,4 +80,21 @@ TEST_CASE("The light of one scene is that of the next where nothing large, no li
   CHECK_FALSE(light.is_of({ground(0.6F)}, {&evening, 1}, kSky, kFocus));
   CHECK_FALSE(light.is_of({ground(0.6F)}, {&noon, 1}, 0.9F * kSky, kFocus));
   CHECK_FALSE(light.is_of({ground(0.6F)}, {&noon, 1}, kSky, {kFocus.lower, 2 * kFocus.upper}));
+}
+
+TEST_CASE("Light is the same beside many large things that are far away") {
+  std::vector<LargeBox> boxes;
+  for (int i = 0; i < 8; ++i) {
+    LargeBox& box = boxes.emplace_back();
+    box.geom = i + 1;
+    box.half_size = Vector3f::Constant(0.4F);
+    box.centre = {1000.0F + 10 * static_cast<float>(i), 0, 5};
+  }
+  boxes.push_back(ground(0.6F));
+  const LightSource noon = sun();
+  const StageLight many(boxes, {&noon, 1}, kSky, kFocus), alone({ground(0.6F)}, {&noon, 1}, kSky, kFocus);
+  CHECK(many.faces().size() > 32);
+  const Vector3f p(0.1F, -0.2F, 0.2F);
+  for (const Vector3f& normal : {Vector3f(0, 0, -1), Vector3f(1, 0, 0), Vector3f(0, 0, 1)})
+    CHECK(many.around(p, normal).isApprox(alone.around(p, normal), 1e-3F));
 }
