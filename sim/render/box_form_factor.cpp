@@ -123,21 +123,31 @@ MJTWIN_OF_LANES Lanes far_form_factors(const Vector3f& half, const LaneVector& p
   return most(height, all(0.0F)) * area / (kPi * most(distance2 * distance2, all(1e-30F)));
 }
 
+MJTWIN_OF_LANES bool holds_anywhere(IntLanes mask) {
+  std::int32_t any = 0;
+  for (std::size_t i = 0; i < kLanes; ++i) any |= mask[i];
+  return any != 0;
+}
+
 MJTWIN_OF_LANES Lanes form_factors(const Vector3f& half, const LaneVector& p, const LaneVector& normal) {
   const float radius2 = half.squaredNorm();
   const Lanes height = -dot(p, normal);
   const IntLanes is_below = (height < 0.0F) & (height * height > radius2);
-  const IntLanes is_far = dot(p, p) > kFar * kFar * radius2;
-  const Lanes share = is_far ? far_form_factors(half, p, normal) : near_form_factors(half, p, normal);
+  const IntLanes is_near = dot(p, p) <= kFar * kFar * radius2;
+  Lanes share = far_form_factors(half, p, normal);
+  if (holds_anywhere(is_near)) share = is_near ? near_form_factors(half, p, normal) : share;
   return is_below ? all(0.0F) : share;
 }
 
-/// Up to eight points of a row from p on, all in the box's frame.
-MJTWIN_VECTORIZED void near_row(const Vector3f& half, const Vector3f& p, const Vector3f& step,
-                                const Vector3f& normal, std::span<float> out) {
+/// Points of a row from p on, all in the box's frame.
+MJTWIN_VECTORIZED void row(const Vector3f& half, const Vector3f& p, const Vector3f& step,
+                           const Vector3f& normal, std::span<float> out) {
   const Lanes number = to_float(IntLanes{0, 1, 2, 3, 4, 5, 6, 7});
-  const Lanes shares = form_factors(half, spread(p) + number * spread(step), spread(normal));
-  for (std::size_t i = 0; i < out.size(); ++i) out[i] = shares[i];
+  for (std::size_t first = 0; first < out.size(); first += kLanes) {
+    const LaneVector points = spread(p) + (static_cast<float>(first) + number) * spread(step);
+    const Lanes shares = form_factors(half, points, spread(normal));
+    for (std::size_t i = 0; i < std::min(kLanes, out.size() - first); ++i) out[first + i] = shares[i];
+  }
 }
 
 MJTWIN_VECTORIZED void cube(const Vector3f& half, const Vector3f& p, const Eigen::Matrix3f& R,
@@ -158,8 +168,7 @@ MJTWIN_VECTORIZED void cube(const Vector3f& half, const Vector3f& p, const Eigen
 
 float box_form_factor(const OccluderBox& box, const Vector3f& point, const Vector3f& normal) {
   float out = 0;
-  near_row(box.half_size, box.rotation.transpose() * (point - box.centre), Vector3f::Zero(),
-           box.rotation.transpose() * normal, {&out, 1});
+  box_form_factors(box, point, Vector3f::Zero(), normal, {&out, 1});
   return out;
 }
 
@@ -171,35 +180,8 @@ std::array<float, 6> box_form_factor_cube(const OccluderBox& box, const Vector3f
 
 void box_form_factors(const OccluderBox& box, const Vector3f& first, const Vector3f& step,
                       const Vector3f& normal, std::span<float> out) {
-  const Vector3f& h = box.half_size;
-  const float radius2 = h.squaredNorm(), height = (box.centre - first).dot(normal);
-  const Vector3f start = box.rotation.transpose() * (box.centre - first);
-  const Vector3f back = box.rotation.transpose() * step;
-  const Vector3f sides(h.y() * h.z(), h.x() * h.z(), h.x() * h.y());
-  const float scale = 4 * std::max(height, 0.0F) / kPi;
-  const auto count = static_cast<int>(out.size());
-  // As if all were far: a loop without branches. The near ones follow.
-  for (int i = 0; i < count; ++i) {
-    const auto n = static_cast<float>(i);
-    const float x = start.x() - n * back.x(), y = start.y() - n * back.y(), z = start.z() - n * back.z();
-    const float distance2 = x * x + y * y + z * z;
-    out[static_cast<std::size_t>(i)] =
-        scale * (std::abs(x) * sides.x() + std::abs(y) * sides.y() + std::abs(z) * sides.z()) /
-        (distance2 * distance2);
-  }
-  const float step2 = back.squaredNorm(), middle = start.dot(back) / step2;
-  const float across = kFar * kFar * radius2 - (start - middle * back).squaredNorm();
-  if (across < 0) return;
-  const float reach = std::sqrt(across / step2);
-  const int low = static_cast<int>(std::clamp(std::floor(middle - reach), 0.0F, static_cast<float>(count)));
-  const int end =
-      static_cast<int>(std::clamp(std::ceil(middle + reach), -1.0F, static_cast<float>(count - 1))) + 1;
-  const Vector3f n = box.rotation.transpose() * normal;
-  for (int i = low; i < end; i += static_cast<int>(kLanes)) {
-    const auto points = static_cast<std::size_t>(std::min(end - i, static_cast<int>(kLanes)));
-    near_row(h, static_cast<float>(i) * back - start, back, n,
-             out.subspan(static_cast<std::size_t>(i), points));
-  }
+  const Eigen::Matrix3f to_box = box.rotation.transpose();
+  row(box.half_size, to_box * (first - box.centre), to_box * step, to_box * normal, out);
 }
 
 }  // namespace mjtwin::sim
